@@ -1,0 +1,1 @@
+"""Files become articles, articles become passages. Knows no vectors and no Discord."""

@@ -1,0 +1,99 @@
+"""Settings: config.toml with one section a room, typed, frozen and strict.
+
+Each room describes its own section as a frozen struct; `load` fills them. Nothing is read at
+import. A relative path counts from the folder of the file that it stands in.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+from corpus.errors import SettingsError
+
+ROOMS = ("corpus", "index", "bot")
+"""The sections that config.toml may have."""
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+Count = Annotated[int, msgspec.Meta(ge=1)]
+"""A whole number from 1."""
+
+
+class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The section `[corpus]`."""
+
+    articles: str = "corpus/articles"
+    """Folder of the articles, or one .jsonl or .jsonl.gz file."""
+    passage_words: Annotated[int, msgspec.Meta(ge=20, le=180)] = 110
+    """Wanted length of a passage."""
+    longest_passage: Annotated[int, msgspec.Meta(ge=40, le=400)] = 180
+    """No passage has more words than this."""
+    file_mb: Annotated[float, msgspec.Meta(gt=0)] = 10
+    """A larger Markdown or text file is skipped; megabytes of 1,000,000 bytes."""
+    language: str = "en"
+    """ISO 639-1 code of the articles' language, for finding sentences."""
+
+
+class Config(msgspec.Struct, frozen=True):
+    """What config.toml and `--set` say together, not yet typed, and where it came from."""
+
+    path: Path
+    sections: Mapping[str, Mapping[str, Any]]
+
+    def section(self, room: str, kind: type[T]) -> T:
+        """The section of `room` as a `kind`; what is wrong with it is one `SettingsError`."""
+        values = self.sections.get(room, {})
+        known = kind.__struct_fields__
+        for key in values:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = f"did you mean {near[0]}? " if near else ""
+                raise SettingsError(
+                    f"{self.path}: [{room}] has no setting {key!r}; {hint}known: {', '.join(known)}"
+                )
+        try:
+            return msgspec.convert(values, kind, strict=False)
+        except msgspec.ValidationError as error:
+            raise SettingsError(f"{self.path}: [{room}] {_plain(str(error))}") from None
+
+    def place(self, path: str) -> Path:
+        """A path from the settings; a relative one counts from the folder of config.toml."""
+        return (self.path.parent / Path(path).expanduser()).resolve()
+
+
+def load(path: Path, overrides: Sequence[str] = ()) -> Config:
+    """Read config.toml and lay `section.key=value` overrides over it."""
+    try:
+        sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(
+            f"there is no {path}; run from the project's folder or name the file with --config"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"cannot read {path}: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not TOML: {error}") from None
+    for name, section in sections.items():
+        if name not in ROOMS or not isinstance(section, dict):
+            raise SettingsError(
+                f"{path}: {name!r} is no section; known: {', '.join(f'[{room}]' for room in ROOMS)}"
+            )
+    for override in overrides:
+        name, equals, value = override.partition("=")
+        room, dot, key = name.strip().partition(".")
+        if not equals or not dot or room not in ROOMS:
+            raise SettingsError(
+                f"--set {override!r} is not section.key=value; sections: {', '.join(ROOMS)}"
+            )
+        sections.setdefault(room, {})[key.strip()] = value
+    return Config(path.resolve(), sections)
+
+
+def _plain(error: str) -> str:
+    """msgspec's message with the key in front: "queue: Expected `int` >= 1"."""
+    what, _, where = error.partition(" - at `$.")
+    return f"{where.rstrip('`')}: {what}" if where else what
