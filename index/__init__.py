@@ -1,0 +1,1 @@
+"""Passages become a versioned index, a question becomes an answer. Knows no Discord."""

@@ -1,0 +1,58 @@
+"""What a question leads to: hits while ranking, quotes in the answer, and a verdict."""
+
+from typing import Literal
+
+import msgspec
+
+from corpus.article import Article, Passage, Span
+
+Verdict = Literal["answered", "closest", "nothing"]
+"""`closest`: the nearest passages, not an answer. `nothing`: the articles hold nothing near."""
+
+
+class Scores(msgspec.Struct, frozen=True):
+    """How a passage fits a question, on absolute scales."""
+
+    cosine: float
+    """Of the question's and the passage's vectors, -1 to 1."""
+    coverage: float
+    """BM25 as a share of what the question's words can give, 0 to 1."""
+    fused: float
+    """The weighted sum of both that ranks; it says nothing about truth."""
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A passage with its scores, in ranking."""
+
+    row: int
+    """Of every part of the snapshot."""
+    scores: Scores
+
+
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
+    """A hit chosen for an answer."""
+
+    article: Article
+    passage: Passage
+    span: Span
+    """What is shown: `article.text[span.start:span.end]`, inside the passage."""
+    text: str
+    """That slice, taken when the quote was chosen."""
+    focus: Span
+    """The sentence inside `span` that has most of the question's words, weighted by rarity."""
+    marked: Span | None
+    """The answer inside `span`, in offsets of the article's text; None if nothing is marked."""
+    paragraphs: int
+    """How many paragraphs the article has; the quote's own number is `passage.paragraph`."""
+    scores: Scores
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A question with its quotes and the verdict on them."""
+
+    question: str
+    verdict: Verdict
+    snapshot: str
+    """Version of the snapshot that answered."""
+    quotes: tuple[Quote, ...]
+    """Best first; empty if the verdict is `nothing`."""

@@ -1,0 +1,60 @@
+"""The words of the command line, shared by `python -m index` and run_bot.py."""
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from corpus.errors import QuothError
+
+DONE, NO_ANSWER, WRONG = 0, 1, 2
+"""Exit codes: done; no answer, or a check failed; wrong use, or an error shown as one line."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """`--config FILE` and `--set section.key=value`."""
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("config.toml"),
+        metavar="FILE",
+        help="the settings (default: config.toml in this folder)",
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        dest="overrides",
+        metavar="SECTION.KEY=VALUE",
+        help="one setting for this run, such as corpus.articles=notes (repeatable)",
+    )
+
+
+def run(program: str, action: Callable[[], int]) -> int:
+    """The exit code of `action`; what goes wrong becomes one line on standard error."""
+    try:
+        return action()
+    except QuothError as error:
+        print(f"{program}: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print(f"{program}: interrupted; nothing was changed", file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+    except Exception as error:
+        logging.getLogger("quoth").debug("unexpected", exc_info=True)
+        what = " ".join(str(error).split())[:300]
+        print(
+            f"{program}: this should not have happened: {type(error).__name__}: {what}; "
+            "please report it (run again with --verbose for the details)",
+            file=sys.stderr,
+        )
+    return WRONG

@@ -1,0 +1,183 @@
+"""From articles to the next snapshot: embed what is new, write aside, verify, publish."""
+
+import datetime
+import errno
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from corpus.article import Article, Passage
+from corpus.passages import split
+from corpus.settings import CorpusSettings
+from index import manifest, snapshot
+from index.encoder import Encoder, Progress, Vectors, embedded_text
+from index.errors import BuildError, IndexMissingError, SnapshotError
+from index.lexical import LexicalIndex
+from index.manifest import Counts, Cut, Manifest
+from index.snapshot import StoredPassage, text_sha256
+from index.store import Store
+from index.vectors import FaissIndex
+from index.verify import faults
+
+Watcher = Callable[[int], Progress]
+"""Told how many passages will be embedded; returns whom to tell of each step."""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build did."""
+
+    version: str
+    articles: int
+    passages: int
+    added: int
+    """Articles that the snapshot before did not have."""
+    changed: int
+    """Articles that it had in another wording."""
+    removed: int
+    """Articles that it had and that are gone."""
+    reused: int
+    """Passages whose vectors were taken over."""
+    embedded: int
+    """Passages that were embedded."""
+    over_long: int
+    """Embedded passages that are longer than the encoder reads."""
+
+
+def build(
+    articles: Sequence[Article],
+    *,
+    store: Store,
+    encoder: Encoder,
+    settings: CorpusSettings,
+    keep: int,
+    watcher: Watcher,
+) -> Report:
+    """Publish a snapshot of these articles.
+
+    Whatever goes wrong, the published snapshot stays as it was; BuildError says what.
+    """
+    try:
+        with store.building() as aside:
+            return _build(articles, aside, store, encoder, settings, keep, watcher)
+    except OSError as error:
+        cure = (
+            "free some space and build again"
+            if error.errno == errno.ENOSPC
+            else "mend it and build again"
+        )
+        raise BuildError(
+            f"the snapshot cannot be written to {store.folder}: {error.strerror or error}; {cure} "
+            "(what was published before is untouched)"
+        ) from None
+
+
+def _build(
+    articles: Sequence[Article],
+    aside: Path,
+    store: Store,
+    encoder: Encoder,
+    settings: CorpusSettings,
+    keep: int,
+    watcher: Watcher,
+) -> Report:
+    cut = Cut(
+        passage_words=settings.passage_words,
+        longest_passage=settings.longest_passage,
+        language=settings.language,
+    )
+    by_id = {article.id: article for article in articles}
+    passages = [passage for article in articles for passage in _passages(article, cut)]
+    texts = [embedded_text(by_id[passage.article], passage) for passage in passages]
+    if not texts:
+        raise BuildError("none of the articles has a sentence that could be quoted")
+
+    published = _published(store)
+    known = _vectors_by_text(published, encoder) if published else {}
+    fresh = [row for row, text in enumerate(texts) if text not in known]
+    embedded = encoder.encode_passages([texts[row] for row in fresh], watcher(len(fresh)))
+    rows = np.empty((len(texts), encoder.identity.dimension), dtype=np.float32)
+    over_long = np.zeros(len(texts), dtype=np.bool_)
+    rows[fresh], over_long[fresh] = embedded
+    for row, text in enumerate(texts):
+        if text in known:
+            rows[row], over_long[row] = known[text]
+
+    snapshot.write_lines(aside / snapshot.ARTICLES, articles)
+    snapshot.write_lines(
+        aside / snapshot.PASSAGES,
+        (
+            StoredPassage(
+                passage, text_sha256(passage.span.of(by_id[passage.article].text)), bool(flag)
+            )
+            for passage, flag in zip(passages, over_long, strict=True)
+        ),
+    )
+    FaissIndex.of(rows).save(aside)
+    LexicalIndex.of(texts).save(aside)
+    note = Manifest(
+        format=manifest.FORMAT,
+        created=datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        encoder=encoder.identity,
+        cut=cut,
+        counts=Counts(
+            articles=len(articles), passages=len(passages), over_long=int(over_long.sum())
+        ),
+        articles={article.id: article.sha256 for article in articles},
+        files=manifest.notes_of(aside),
+    )
+    encoded = note.encode()
+    (aside / manifest.FILE).write_bytes(encoded)
+    version = snapshot.version_of(note.created, encoded)
+    if found := faults(aside, version):
+        raise BuildError(
+            f"the new snapshot does not hold together, so it was not published: {found[0]}"
+        )
+    store.publish(aside, version, keep)
+    earlier = published[1].articles if published else {}
+    return Report(
+        version=version,
+        articles=len(articles),
+        passages=len(passages),
+        added=len(note.articles.keys() - earlier.keys()),
+        changed=sum(earlier.get(name, sha) != sha for name, sha in note.articles.items()),
+        removed=len(earlier.keys() - note.articles.keys()),
+        reused=len(texts) - len(fresh),
+        embedded=len(fresh),
+        over_long=int(over_long.sum()),
+    )
+
+
+def _passages(article: Article, cut: Cut) -> list[Passage]:
+    return split(
+        article, wanted=cut.passage_words, longest=cut.longest_passage, language=cut.language
+    )
+
+
+def _published(store: Store) -> tuple[Path, Manifest] | None:
+    """The published snapshot and what it says of itself, if there is one that can be read."""
+    try:
+        folder = store.path(store.current())
+        return folder, manifest.read(folder)
+    except (IndexMissingError, SnapshotError):
+        return None
+
+
+def _vectors_by_text(
+    published: tuple[Path, Manifest], encoder: Encoder
+) -> dict[str, tuple[Vectors, bool]]:
+    """For each embedded text of the published snapshot its vector and whether it was over-long.
+
+    Empty if that was made in another form, or is damaged: then everything is embedded anew.
+    """
+    folder, note = published
+    if note.encoder != encoder.identity or faults(folder, folder.name):
+        return {}
+    before = snapshot.load(folder, encoder.identity)
+    vectors = before.vectors.rows()
+    stored = snapshot.read_lines(folder / snapshot.PASSAGES, StoredPassage)
+    return {
+        embedded_text(before.articles[row.passage.article], row.passage): (vector, row.over_long)
+        for row, vector in zip(stored, vectors, strict=True)
+    }

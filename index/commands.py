@@ -1,0 +1,173 @@
+"""The commands of `python -m index`."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from tqdm import tqdm
+
+from corpus import folder
+from corpus.settings import Config, CorpusSettings, load
+from index import manifest, terminal, wire
+from index.answerer import Answerer
+from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
+from index.build import build
+from index.encoder import Progress
+from index.errors import BuildError, IndexMissingError, SnapshotError
+from index.models import open_encoder
+from index.settings import IndexSettings
+from index.store import Store
+from index.verify import faults
+
+PROGRAM = "python -m index"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.WARNING)
+    return run(PROGRAM, lambda: _dispatch(options))
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog=PROGRAM,
+        description="Build the index of the articles, ask it, look at it, check it.",
+        epilog="exit codes: 0 done; 1 no answer, or a check failed; 2 wrong use, or an error",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, help_text in (
+        ("build", "read the articles and publish a new snapshot of the index"),
+        ("ask", "answer a question with quotes"),
+        ("info", "tell what the published snapshot holds"),
+        ("verify", "prove every file and every passage of the published snapshot"),
+    ):
+        command = commands.add_parser(name, help=help_text, description=help_text)
+        add_settings(command)
+        command.add_argument("--json", action="store_true", help="print one JSON object")
+        command.add_argument("--verbose", action="store_true", help="log what happens")
+        if name == "ask":
+            command.add_argument("question", metavar="QUESTION")
+    return parser
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    config = load(options.config, options.overrides)
+    settings = config.section("index", IndexSettings)
+    corpus = config.section("corpus", CorpusSettings)
+    store = Store(config.place(settings.data))
+    match options.command:
+        case "build":
+            return _build(config, corpus, settings, store, as_json=options.json)
+        case "ask":
+            return _ask(options.question, settings, store, as_json=options.json)
+        case "info":
+            return _info(store, as_json=options.json)
+        case _:
+            return _verify(store, as_json=options.json)
+
+
+def _build(
+    config: Config, corpus: CorpusSettings, settings: IndexSettings, store: Store, *, as_json: bool
+) -> int:
+    place = config.place(corpus.articles)
+    reading = folder.read(place, file_mb=corpus.file_mb)
+    for problem in reading.problems:
+        print(f"{PROGRAM}: {problem}", file=sys.stderr)
+    if not reading.articles:
+        raise BuildError(
+            f"no article in {place}; put .md or .txt files there, or set corpus.articles "
+            "(what was published before is untouched)"
+        )
+
+    def watch(total: int) -> Progress:
+        return tqdm(
+            total=total, unit="passage", desc="embedding", disable=None if total else True
+        ).update
+
+    report = build(
+        reading.articles,
+        store=store,
+        encoder=open_encoder(settings, store.compiled),
+        settings=corpus,
+        keep=settings.keep,
+        watcher=watch,
+    )
+    if as_json:
+        problems = [msgspec.to_builtins(problem) for problem in reading.problems]
+        _print_json({**msgspec.to_builtins(report), "problems": problems})
+    else:
+        _print_lines(terminal.report_lines(report))
+    return DONE
+
+
+def _ask(question: str, settings: IndexSettings, store: Store, *, as_json: bool) -> int:
+    store.current()
+    answerer = Answerer.open(store, open_encoder(settings, store.compiled), settings)
+    answer = answerer.answer(question)
+    if as_json:
+        _print_json(wire.to_json(answer))
+    else:
+        _print_lines(terminal.answer_lines(answer))
+    return DONE if answer.verdict == "answered" else NO_ANSWER
+
+
+def _info(store: Store, *, as_json: bool) -> int:
+    version = store.current()
+    note = manifest.read(store.path(version))
+    told: dict[str, Any] = {
+        "snapshot": version,
+        "created": note.created,
+        "articles": note.counts.articles,
+        "passages": note.counts.passages,
+        "over_long": note.counts.over_long,
+        "encoder": msgspec.to_builtins(note.encoder),
+        "cut": msgspec.to_builtins(note.cut),
+        "bytes": sum(file.size for file in note.files.values()),
+        "versions": store.versions(),
+    }
+    if as_json:
+        _print_json(told)
+    else:
+        encoder = note.encoder
+        _print_lines(
+            [
+                f"snapshot: {version}, made {note.created}",
+                f"articles: {note.counts.articles}",
+                f"passages: {note.counts.passages}, of about {note.cut.passage_words} words; "
+                f"{note.counts.over_long} longer than the encoder reads",
+                f"encoder:  {encoder.name}, {encoder.dimension} dimensions, {encoder.form}",
+                f"size:     {told['bytes'] / 1e6:.1f} MB",
+                f"kept:     {', '.join(told['versions'])}",
+            ]
+        )
+    return DONE
+
+
+def _verify(store: Store, *, as_json: bool) -> int:
+    try:
+        version = store.current()
+        found = faults(store.path(version), version)
+        passages = 0 if found else manifest.read(store.path(version)).counts.passages
+    except (IndexMissingError, SnapshotError) as error:
+        version, found, passages = "", [str(error)], 0
+    if as_json:
+        _print_json({"snapshot": version, "ok": not found, "passages": passages, "faults": found})
+    elif found:
+        _print_lines([*found, "run: python -m index build"])
+    else:
+        print(f"all {passages} passages of {version} stand word for word in their articles")
+    return NO_ANSWER if found else DONE
+
+
+def _print_lines(lines: Any) -> None:
+    for line in lines:
+        print(line)
+
+
+def _print_json(told: dict[str, Any]) -> None:
+    print(json.dumps(told, ensure_ascii=False))

@@ -1,0 +1,87 @@
+"""The lexical index: BM25 over the words of the passages."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+from index.errors import SnapshotError
+
+FOLDER = "lexical"
+_K1, _B = 1.2, 0.75
+"""Lucene's defaults: https://lucene.apache.org/core/10_0_0/core/org/apache/lucene/search/similarities/BM25Similarity.html"""
+_TOKEN = r"(?u)\b(?:\w\w+|\d)\b"  # noqa: S105 - a pattern, no secret
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs each step at DEBUG to everyone
+_STEMMER = Stemmer.Stemmer("english")
+
+
+def tokens(text: str) -> list[str]:
+    """The stems of `text` in order, without English stop words."""
+    found: list[list[str]] = bm25s.tokenize(
+        [text],
+        token_pattern=_TOKEN,
+        stopwords="en",
+        stemmer=_STEMMER,
+        return_ids=False,
+        show_progress=False,
+    )
+    return found[0]
+
+
+class LexicalIndex:
+    """BM25 in Lucene's variant; row i is passage i of the snapshot."""
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self._bm25 = bm25
+        self._held_by = np.diff(bm25.scores["indptr"])
+        """For each token how many passages hold it."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "LexicalIndex":
+        """An index of these texts."""
+        bm25 = bm25s.BM25(k1=_K1, b=_B, method="lucene")
+        tokenized = bm25s.tokenize(
+            list(texts), token_pattern=_TOKEN, stopwords="en", stemmer=_STEMMER, show_progress=False
+        )
+        bm25.index(tokenized, show_progress=False)
+        return cls(bm25)
+
+    @classmethod
+    def load(cls, folder: Path) -> "LexicalIndex":
+        """The index that `save` wrote to `folder`."""
+        try:
+            return cls(bm25s.BM25.load(folder / FOLDER, show_progress=False))
+        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+            raise SnapshotError(f"{folder / FOLDER} cannot be read: {error}") from None
+
+    def save(self, folder: Path) -> None:
+        """Write the index to `folder`."""
+        self._bm25.save(folder / FOLDER, show_progress=False)
+
+    def __len__(self) -> int:
+        return int(self._bm25.scores["num_docs"])
+
+    def coverage(self, question: str) -> NDArray[np.float32]:
+        """For each passage its BM25 score as a share of what the question's words can give, 0 to 1.
+
+        A passage that held every word of the question often and were very short would reach 1.
+        The share is absolute: it can be compared between questions. Words that stand in no passage
+        count in what could be reached. Zero everywhere for a question of stop words only.
+        """
+        words = tokens(question)
+        known = [word for word in words if word in self._bm25.vocab_dict]
+        if not known:
+            return np.zeros(len(self), dtype=np.float32)
+        reachable = sum(self.rarity(word) for word in words)
+        scores: NDArray[np.float32] = self._bm25.get_scores(known)
+        return scores / np.float32(reachable)
+
+    def rarity(self, word: str) -> float:
+        """The inverse document frequency of a stem, Lucene's: ln(1 + (n - h + .5) / (h + .5))."""
+        token = self._bm25.vocab_dict.get(word)
+        held_by = 0 if token is None else int(self._held_by[token])
+        return float(np.log1p((len(self) - held_by + 0.5) / (held_by + 0.5)))

@@ -1,0 +1,30 @@
+"""The section `[index]` of config.toml."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from corpus.settings import Count
+
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
+
+class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where snapshots live and how questions are answered."""
+
+    data: str = "data/index"
+    """Folder of the snapshots."""
+    encoder: str = "all-MiniLM-L6-v2"
+    """`all-MiniLM-L6-v2` (from its package), a folder, or a name on a model hub."""
+    form: Literal["fastest", "plain"] = "fastest"
+    """`plain`: always sentence-transformers. `fastest`: compiled to int8 where that is faster."""
+    threads: Annotated[int, msgspec.Meta(ge=0)] = 0
+    """Threads of the models; 0: one for each core."""
+    candidates: Count = 50
+    """Passages taken from each of the two indexes."""
+    quotes: Annotated[int, msgspec.Meta(ge=1, le=10)] = 3
+    """Quotes of an answer at most."""
+    question_characters: Annotated[int, msgspec.Meta(ge=50, le=4000)] = 1000
+    """A longer question is refused."""
+    keep: Count = 3
+    """Snapshots that are kept, the published one among them."""

@@ -1,0 +1,131 @@
+"""An immutable, versioned index: articles, passages, vectors and words, row for row."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from corpus.article import Article, Passage
+from index import lexical, manifest, vectors
+from index.encoder import EncoderIdentity
+from index.errors import SnapshotError
+from index.lexical import LexicalIndex
+from index.manifest import Manifest
+from index.vectors import FaissIndex, VectorIndex
+
+ARTICLES = "articles.jsonl"
+PASSAGES = "passages.jsonl"
+PARTS = (ARTICLES, PASSAGES, vectors.FILE, lexical.FOLDER)
+T = TypeVar("T")
+
+
+class StoredPassage(msgspec.Struct, frozen=True):
+    """A row of the passage table."""
+
+    passage: Passage
+    sha256: str
+    """Of the passage's text in UTF-8."""
+    over_long: bool
+    """True if it is longer than the encoder reads."""
+
+
+class Snapshot:
+    """One built index in memory. Row i of every part is the same passage."""
+
+    def __init__(
+        self,
+        *,
+        version: str,
+        manifest: Manifest,
+        articles: Iterable[Article],
+        passages: Sequence[Passage],
+        vectors: VectorIndex,
+        lexical: LexicalIndex,
+    ) -> None:
+        self.version = version
+        self.manifest = manifest
+        self.articles = {article.id: article for article in articles}
+        self.passages = passages
+        self.vectors = vectors
+        self.lexical = lexical
+
+    def article(self, row: int) -> Article:
+        """The article of passage `row`."""
+        return self.articles[self.passages[row].article]
+
+    def text(self, row: int) -> str:
+        """The words of passage `row`."""
+        return self.passages[row].span.of(self.article(row).text)
+
+
+def load(folder: Path, encoder: EncoderIdentity) -> Snapshot:
+    """Read the snapshot in `folder` for use with this encoder.
+
+    Raises SnapshotError if it was made by another model or format, is damaged where that shows
+    without hashing, or its parts differ in their number of rows.
+    """
+    note = manifest.read(folder)
+    if not note.encoder.fits(encoder):
+        raise SnapshotError(
+            f"snapshot {folder.name} was built with {describe(note.encoder)}, the settings say "
+            f"{describe(encoder)}; run: python -m index build"
+        )
+    articles = read_lines(folder / ARTICLES, Article)
+    passages = [row.passage for row in read_lines(folder / PASSAGES, StoredPassage)]
+    dense = FaissIndex.load(folder)
+    words = LexicalIndex.load(folder)
+    snapshot = Snapshot(
+        version=folder.name,
+        manifest=note,
+        articles=articles,
+        passages=passages,
+        vectors=dense,
+        lexical=words,
+    )
+    counts = {
+        "manifest": note.counts.passages,
+        PASSAGES: len(passages),
+        vectors.FILE: len(dense),
+        lexical.FOLDER: len(words),
+    }
+    if len(set(counts.values())) > 1:
+        told = ", ".join(f"{count} in {part}" for part, count in counts.items())
+        raise SnapshotError(
+            f"the parts of snapshot {folder.name} differ in rows ({told}); "
+            "run: python -m index build"
+        )
+    return snapshot
+
+
+def write_lines(file: Path, rows: Iterable[msgspec.Struct]) -> None:
+    """One JSON object a line."""
+    with file.open("wb") as opened:
+        for row in rows:
+            opened.write(msgspec.json.encode(row) + b"\n")
+
+
+def read_lines(file: Path, kind: type[T]) -> list[T]:
+    """What `write_lines` wrote; raises SnapshotError if it cannot be read."""
+    try:
+        return msgspec.json.Decoder(kind).decode_lines(file.read_bytes())
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SnapshotError(f"{file} cannot be read: {error}") from None
+
+
+def text_sha256(text: str) -> str:
+    """The SHA-256 of a text in UTF-8, 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def version_of(created: str, encoded_manifest: bytes) -> str:
+    """The name of a snapshot: when it was made, and the hash of what its manifest says."""
+    stamp = created.replace("-", "").replace(":", "")
+    return f"{stamp}-{hashlib.sha256(encoded_manifest).hexdigest()[:12]}"
+
+
+def describe(encoder: EncoderIdentity) -> str:
+    """An encoder in a few words."""
+    weights = f", sha256 {encoder.sha256[:12]}…" if encoder.sha256 else ""
+    return f"{encoder.name} ({encoder.dimension} dimensions{weights})"

@@ -1,0 +1,115 @@
+"""Where snapshots live, which one is published, and how the next one takes its place.
+
+    data/index/current             one line: the version that is published
+    data/index/snapshots/VERSION/  a snapshot; VERSION ends in the hash of its manifest
+    data/index/compiled/           the encoder in its compiled form
+
+A snapshot is written aside under a name with a dot, checked, renamed, and then published by one
+`os.replace` of `current`: whoever reads at any moment finds a whole one.
+"""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import filelock
+
+from index.errors import BuildError, IndexMissingError
+
+_ASIDE = ".building-"
+
+
+class Store:
+    """The folder `index.data`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.snapshots = folder / "snapshots"
+        self.compiled = folder / "compiled"
+        self._current = folder / "current"
+
+    def current(self) -> str:
+        """The version that is published; raises IndexMissingError if there is none."""
+        try:
+            version = self._current.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            raise IndexMissingError(
+                f"no index in {self.folder}; run: python -m index build"
+            ) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexMissingError(
+                f"{self._current} cannot be read ({error}); run: python -m index build"
+            ) from None
+        if not version or "/" in version or not self.path(version).is_dir():
+            raise IndexMissingError(
+                f"{self._current} names the snapshot {version[:80]!r}, which is not there; "
+                "run: python -m index build"
+            )
+        return version
+
+    def path(self, version: str) -> Path:
+        """The folder of a version."""
+        return self.snapshots / version
+
+    def versions(self) -> list[str]:
+        """All whole snapshots, oldest first."""
+        if not self.snapshots.is_dir():
+            return []
+        return sorted(path.name for path in self.snapshots.iterdir() if path.name[0] != ".")
+
+    @contextlib.contextmanager
+    def building(self) -> Iterator[Path]:
+        """An empty folder to write the next snapshot in; removed again unless it is published.
+
+        Only one process builds at a time: raises BuildError if another does.
+        """
+        self.snapshots.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(self.folder / "build.lock")
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            raise BuildError(
+                f"another build is at work in {self.folder}; wait until it is done"
+            ) from None
+        try:
+            for left in self.snapshots.glob(f"{_ASIDE}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            aside = self.snapshots / f"{_ASIDE}{os.getpid()}"
+            aside.mkdir()
+            try:
+                yield aside
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+        finally:
+            lock.release()
+
+    def publish(self, aside: Path, version: str, keep: int) -> None:
+        """Make the folder `aside` the published snapshot and forget all but the last `keep`."""
+        for path in [*aside.rglob("*"), aside]:
+            _sync(path)
+        aside.rename(self.path(version))
+        _sync(self.snapshots)
+        self.point(version)
+        others = [other for other in self.versions() if other != version]
+        for old in others[: max(0, len(others) - (keep - 1))]:
+            shutil.rmtree(self.path(old), ignore_errors=True)
+
+    def point(self, version: str) -> None:
+        """Let `current` name this version, in one step that survives a crash."""
+        written = self.folder / f".current-{os.getpid()}"
+        written.write_text(version + "\n", encoding="utf-8")
+        _sync(written)
+        written.replace(self._current)
+        _sync(self.folder)
+
+
+def _sync(path: Path) -> None:
+    """Have the file or folder on disk before what follows."""
+    with contextlib.suppress(PermissionError):  # Windows opens no folders
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

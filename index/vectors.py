@@ -1,0 +1,88 @@
+"""The dense index: which passages are nearest to a question's vector?"""
+
+from pathlib import Path
+from typing import Protocol
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Vectors
+from index.errors import SnapshotError
+
+FILE = "vectors.faiss"
+
+
+class VectorIndex(Protocol):
+    """Vectors by row; row i is passage i of the snapshot."""
+
+    def __len__(self) -> int: ...
+
+    def nearest(self, vector: Vectors, k: int) -> NDArray[np.int64]:
+        """The rows of the `k` nearest vectors (all, if there are fewer), nearest first."""
+
+    def cosines(self, vector: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The cosine of `vector` with each of the rows, -1 to 1."""
+
+    def rows(self) -> Vectors:
+        """All vectors, shape (len, dimension)."""
+
+
+class FaissIndex:
+    """Exact search in FAISS (IndexFlatIP): unit vectors, so the inner product is the cosine."""
+
+    def __init__(self, flat: faiss.IndexFlatIP) -> None:
+        self._flat = flat
+
+    @classmethod
+    def of(cls, vectors: Vectors) -> "FaissIndex":
+        """An index of these unit vectors, shape (n, dimension)."""
+        flat = faiss.IndexFlatIP(vectors.shape[1])
+        flat.add(np.ascontiguousarray(vectors))
+        return cls(flat)
+
+    @classmethod
+    def load(cls, folder: Path) -> "FaissIndex":
+        """The index that `save` wrote to `folder`."""
+        try:
+            index = faiss.read_index(str(folder / FILE))
+        except RuntimeError as error:
+            raise SnapshotError(f"{folder / FILE} cannot be read: {_first_line(error)}") from None
+        if not isinstance(index, faiss.IndexFlatIP):
+            raise SnapshotError(f"{folder / FILE} is no IndexFlatIP; run: python -m index build")
+        return cls(index)
+
+    def save(self, folder: Path) -> None:
+        """Write the index to `folder`; raises OSError, as every other writer does."""
+        # not faiss.write_index(index, path): it turns a full disk into a RuntimeError
+        (folder / FILE).write_bytes(faiss.serialize_index(self._flat).data)
+
+    def __len__(self) -> int:
+        return int(self._flat.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector."""
+        return int(self._flat.d)
+
+    def nearest(self, vector: Vectors, k: int) -> NDArray[np.int64]:
+        _, rows = self._flat.search(vector[np.newaxis, :], min(k, len(self)))
+        found: NDArray[np.int64] = rows[0]
+        return found[found >= 0]  # FAISS pads with -1
+
+    def cosines(self, vector: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        return self._view()[rows] @ vector
+
+    def rows(self) -> Vectors:
+        return self._view().copy()
+
+    def _view(self) -> Vectors:
+        """The vectors where FAISS keeps them, not copied."""
+        flat = faiss.rev_swig_ptr(self._flat.get_xb(), len(self) * self.dimension)
+        view: Vectors = flat.reshape(len(self), self.dimension)
+        return view
+
+
+def _first_line(error: Exception) -> str:
+    """The last sentence of a FAISS error, which starts with a C++ signature."""
+    return str(error).strip().splitlines()[-1][-200:]
