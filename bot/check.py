@@ -1,0 +1,72 @@
+"""Does everything stand that the bot needs? One line each."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+
+import aiohttp
+import discord
+
+from bot.endpoint import TOKEN, endpoint
+from bot.errors import ConnectError
+from bot.service import aim_at, refused
+from bot.settings import BotSettings
+from corpus import folder
+from corpus.errors import QuothError
+from corpus.settings import Config, CorpusSettings
+from index import snapshot
+from index.models import open_encoder
+from index.settings import IndexSettings
+from index.store import Store
+from index.verify import faults
+
+
+def check(config: Config, environment: Mapping[str, str]) -> Iterator[tuple[bool, str]]:
+    """For each part whether it is in order, and one line about it."""
+    corpus = config.section("corpus", CorpusSettings)
+    settings = config.section("index", IndexSettings)
+    config.section("bot", BotSettings)
+    store = Store(config.place(settings.data))
+    yield True, f"settings: {config.path}"
+    yield _told("articles", lambda: _articles(config, corpus))
+    yield _told("model", lambda: open_encoder(settings, store.compiled).identity.name)
+    yield _told("snapshot", lambda: _snapshot(store, settings))
+    token = environment.get(TOKEN, "").strip()
+    if token:
+        yield _told("token", lambda: asyncio.run(_login(token, environment)))
+    else:
+        yield True, f"token: {TOKEN} is not set, so only --console will work"
+
+
+def _told(part: str, look: Callable[[], str]) -> tuple[bool, str]:
+    try:
+        return True, f"{part}: {look()}"
+    except QuothError as error:
+        return False, f"{part}: {error}"
+
+
+def _articles(config: Config, corpus: CorpusSettings) -> str:
+    place = config.place(corpus.articles)
+    reading = folder.read(place, file_mb=corpus.file_mb)
+    return f"{len(reading.articles)} in {place}, {len(reading.problems)} files with a problem"
+
+
+def _snapshot(store: Store, settings: IndexSettings) -> str:
+    version = store.current()
+    if found := faults(store.path(version), version):
+        raise QuothError(f"{version}: {found[0]}; run: python -m index build")
+    loaded = snapshot.load(store.path(version), open_encoder(settings, store.compiled).identity)
+    return f"{version}, {len(loaded.passages)} passages, all of them word for word"
+
+
+async def _login(token: str, environment: Mapping[str, str]) -> str:
+    stand_in = endpoint(environment)
+    if stand_in:
+        aim_at(stand_in)
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        try:
+            await client.login(token)
+        except discord.LoginFailure:
+            raise refused() from None
+        except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
+            raise ConnectError(f"Discord cannot be reached: {error}") from None
+        return f"Discord knows the bot as {client.user}"

@@ -1,0 +1,158 @@
+"""The Discord client: thin handlers that ask, render and send."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Iterator
+
+import discord
+import regex
+from discord import app_commands
+
+from bot import render
+from bot.errors import BusyError
+from bot.live import Live
+from bot.settings import BotSettings
+from bot.worker import Worker
+from index.errors import QuestionError
+
+log = logging.getLogger(__name__)
+
+_NOBODY = discord.AllowedMentions.none()
+_TALK = (discord.MessageType.default, discord.MessageType.reply)
+_NO_HISTORY = 160002
+"""Discord's code for: cannot reply without permission to read message history."""
+
+
+class QuothClient(discord.Client):
+    """Answers `/ask`, mentions, pinged replies and direct messages. Needs no privileged intent."""
+
+    def __init__(self, live: Live, settings: BotSettings) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=_NOBODY,
+            max_messages=None,
+        )
+        self._live = live
+        self._settings = settings
+        self._worker = Worker(live.answer, settings.queue)
+        self._attending = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._following: asyncio.Task[None] | None = None
+        self.tree = QuothTree(
+            self, allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True)
+        )
+        self.tree.add_command(ask)
+
+    async def setup_hook(self) -> None:
+        """After login: tell Discord the commands and begin to follow new snapshots."""
+        self._following = asyncio.create_task(self._live.follow(self._settings.refresh_seconds))
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Logged in, or logged in again after the session was lost."""
+        log.info("ready as %s in %d servers", self.user and self.user.id, len(self.guilds))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """A mention, a pinged reply, or a direct message is a question."""
+        if message.author.bot or self.user is None or message.type not in _TALK:
+            return
+        if message.guild is not None and self.user not in message.mentions:
+            return
+        question = _without_mention(message.content, self.user.id)
+        with self.at_work():
+            text = await self.reply_text(question)
+            await _send_reply(message, text)
+
+    async def reply_text(self, question: str) -> str:
+        """The message that answers `question`; never raises for what a member may cause."""
+        started = time.perf_counter()
+        try:
+            answer = await self._worker.answer(question)
+            text = render.message(answer)
+        except (QuestionError, BusyError) as error:
+            return str(error)
+        except Exception:
+            log.exception("a question could not be answered")
+            return render.FAILED
+        spent = (time.perf_counter() - started) * 1000
+        log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
+        return text
+
+    async def close(self) -> None:
+        """Answer what waits, as long as the settings allow, then leave Discord."""
+        if self.is_closed():
+            return
+        self._worker.close()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), self._settings.shutdown_seconds)
+        if self._following:
+            self._following.cancel()
+        await super().close()
+
+    @contextlib.contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Counts what is not yet answered, so that `close` can wait for it."""
+        self._attending += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._attending -= 1
+            if not self._attending:
+                self._idle.set()
+
+
+class QuothTree(app_commands.CommandTree[QuothClient]):
+    """The commands; what a handler did not catch ends here."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[QuothClient], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Log it, and apologise where that is still possible."""
+        cause = error.__cause__ or error
+        if isinstance(cause, discord.NotFound):
+            log.warning("an interaction was gone before it was answered: %s", cause)
+            return
+        log.error("a command failed", exc_info=cause)
+        with contextlib.suppress(discord.HTTPException):
+            if interaction.response.is_done():
+                await interaction.edit_original_response(content=render.FAILED)
+            else:
+                await interaction.response.send_message(render.FAILED, ephemeral=True)
+
+
+@app_commands.command(description="Ask the articles: the answer is quoted word for word")
+@app_commands.describe(question="What would you like to know?")
+async def ask(interaction: discord.Interaction[QuothClient], question: str) -> None:
+    """`/ask question:` answers where it was asked."""
+    client = interaction.client
+    with client.at_work():
+        await interaction.response.defer(thinking=True)
+        text = await client.reply_text(question)
+        await interaction.edit_original_response(content=text, allowed_mentions=_NOBODY)
+
+
+async def _send_reply(message: discord.Message, text: str) -> None:
+    """Reply to `message`; where that is not allowed, say so in the log, without names."""
+    try:
+        reference = message.to_reference(fail_if_not_exists=False)
+        await message.channel.send(text, reference=reference, allowed_mentions=_NOBODY)
+    except discord.HTTPException as error:
+        if error.code == _NO_HISTORY:
+            with contextlib.suppress(discord.Forbidden):
+                await message.channel.send(text, allowed_mentions=_NOBODY)
+                return
+        log.warning(
+            "an answer could not be sent to channel %d (%s); the bot needs the permissions "
+            "View Channel, Send Messages and Read Message History there",
+            message.channel.id,
+            error,
+        )
+
+
+def _without_mention(content: str, bot: int) -> str:
+    """What a message says besides mentioning the bot."""
+    return regex.sub(rf"<@!?{bot}>", " ", content).strip()

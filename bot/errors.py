@@ -1,0 +1,21 @@
+"""What can go wrong in the bot.
+
+QuothError            (corpus)
+├── ConnectError      Discord cannot be used as the environment says
+├── BusyError         too many questions are waiting; its text is for the member
+└── RenderError       a message would not show a quote word for word; never sent
+"""
+
+from corpus.errors import QuothError
+
+
+class ConnectError(QuothError):
+    """Discord cannot be reached, or refuses the bot."""
+
+
+class BusyError(QuothError):
+    """The queue is full, or the bot is shutting down."""
+
+
+class RenderError(QuothError):
+    """What would be shown is not what the article says."""

@@ -1,0 +1,50 @@
+"""The snapshot that is live: swapped for a newer one while questions go on."""
+
+import asyncio
+import logging
+
+from index import snapshot
+from index.answer import Answer
+from index.answerer import Answerer
+from index.errors import IndexMissingError, SnapshotError
+from index.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class Live:
+    """An answerer that follows what is published."""
+
+    def __init__(self, answerer: Answerer, store: Store) -> None:
+        self._answerer = answerer
+        self._store = store
+        self._refused = ""
+
+    def answer(self, question: str) -> Answer:
+        """An answer from the snapshot that is live at this moment."""
+        return self._answerer.answer(question)
+
+    async def follow(self, seconds: float) -> None:
+        """Look every so many seconds for a new snapshot and swap it in; runs until cancelled.
+
+        A snapshot that cannot be used is told in the log once, and the live one goes on.
+        """
+        while True:
+            await asyncio.sleep(seconds)
+            await asyncio.to_thread(self._refresh)
+
+    def _refresh(self) -> None:
+        version = ""
+        try:
+            version = self._store.current()
+            if version in (self._answerer.snapshot.version, self._refused):
+                return
+            encoder = self._answerer.encoder.identity
+            newer = snapshot.load(self._store.path(version), encoder)
+        except (IndexMissingError, SnapshotError) as error:
+            if version != self._refused or not version:
+                log.warning("%s stays live: %s", self._answerer.snapshot.version, error)
+            self._refused = version
+            return
+        self._answerer = self._answerer.on(newer)
+        log.info("snapshot %s is live: %d passages", version, len(newer.passages))

@@ -1,0 +1,86 @@
+"""Text for Discord that shows exactly what it says, and the way back.
+
+Discord renders a dialect of Markdown. `escape` puts a backslash before whatever would be taken for
+markup, and `shown` tells what a reader sees of a message made that way. What `shown` undoes is
+Discord's own rule: a backslash before a sign that is no letter, digit or white space shows that
+sign (the `escape` rule of its open-sourced Markdown parser, discord/SimpleAST).
+"""
+
+import regex
+
+LIMIT = 2000
+"""Characters of a message: https://discord.com/developers/docs/resources/message#create-message"""
+
+_ANYWHERE = regex.compile(
+    r"[\\*_~|`<>\[\]@]"  # emphasis, spoilers, code, mentions, timestamps, masked links
+    r"|:(?=//)"  # addresses that would become links, with pictures below the message
+    r"|:(?=[\w+-]+:)|(?<=:[\w+-]+):"  # :emoji:
+    r"|\.(?=gg/)|(?<=discord(?:app)?)\.(?=com/)"  # invitations without a scheme
+)
+_AT_START = regex.compile(
+    r"(?m)^(?P<space>[ \t]*)(?:(?P<sign>[#+-])|(?P<number>\d{1,9})(?P<point>[.)]))(?=\s|-#|#|$)"
+    r"|^(?P<small>[ \t]*)-(?=#)"
+)
+_ESCAPED = regex.compile(r"\\([^\p{L}\p{N}\s])")
+_BOLD = regex.compile(r"(?P<kept>\\.)|\*\*", regex.DOTALL)
+_UNSHOWN = {code: None for code in range(0x20) if code not in (9, 10)} | {0x7F: None, 0xFEFF: None}
+"""Control characters, which Discord does not show."""
+
+
+def plain(text: str) -> str:
+    """`text` with line feeds only and without characters that Discord does not show."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSHOWN)
+
+
+def escape(text: str) -> str:
+    """`text` so that Discord shows it as it is: no markup, no link, nobody pinged."""
+    escaped = _ANYWHERE.sub(r"\\\g<0>", plain(text))
+    return _AT_START.sub(_escape_start, escaped)
+
+
+def shown(message: str) -> str:
+    """What a reader sees of text that `escape` made."""
+    return _ESCAPED.sub(r"\1", message)
+
+
+def block_quote(escaped: str) -> str:
+    """Escaped lines as a block quote: `> ` before each."""
+    return "\n".join(f"> {line}" for line in escaped.split("\n"))
+
+
+def bold(escaped: str) -> str:
+    """Escaped text in bold, line by line, since a block quote ends bold at the end of a line."""
+    return "\n".join(
+        f"{line[: len(line) - len(line.lstrip())]}**{line.strip()}**{line[len(line.rstrip()) :]}"
+        if line.strip()
+        else line
+        for line in escaped.split("\n")
+    )
+
+
+def unbold(escaped: str) -> str:
+    """Escaped text without the marks of `bold`; a star of the text has a backslash before it."""
+    return _BOLD.sub(lambda match: match["kept"] or "", escaped)
+
+
+def length(message: str) -> int:
+    """The length of a message in UTF-16 units: never less than what Discord counts."""
+    return len(message) + sum(ord(character) > 0xFFFF for character in message)
+
+
+def link(text: str, url: str) -> str:
+    """A masked link without preview, or only the escaped text if `url` is no web address."""
+    address = url.strip()
+    if not regex.fullmatch(r"https?://[^\s<>\\]+", address):
+        return escape(text)
+    # an unpaired bracket in the words would end the link, so it is shown by its round cousin
+    words = escape(text.replace("[", "(").replace("]", ")"))
+    return f"[{words}](<{address.replace('(', '%28').replace(')', '%29')}>)"
+
+
+def _escape_start(match: "regex.Match[str]") -> str:
+    if match["sign"]:
+        return f"{match['space']}\\{match['sign']}"
+    if match["number"]:
+        return f"{match['space']}{match['number']}\\{match['point']}"
+    return f"{match['small']}\\-"

@@ -1,0 +1,139 @@
+"""An answer as one Discord message. Pure functions from data to text."""
+
+import datetime
+
+import msgspec
+
+from bot import markup
+from bot.errors import RenderError
+from corpus.article import Span
+from corpus.sentences import sentences
+from index.answer import Answer, Quote
+
+VERDICTS = {
+    "answered": "From the articles:",
+    "closest": "I found no sure answer. These passages come closest:",
+    "nothing": "The articles hold no answer to that.",
+}
+BUSY = "Many questions are waiting just now. Please ask again in a minute."
+FAILED = (
+    "Something went wrong while I looked that up. Please ask again; if it happens again, "
+    "tell the people who run this bot."
+)
+_RESERVED = 330
+"""Room kept for each quote that is still to come: a sentence or two with its title and source."""
+_TITLE = 150
+"""Characters of a title that are shown at most."""
+
+
+class _Part(msgspec.Struct, frozen=True):
+    """A piece of a message; `quoted` is what it must show word for word, "" for other pieces."""
+
+    text: str
+    quoted: str
+
+
+def message(answer: Answer, limit: int = markup.LIMIT) -> str:
+    """The message for an answer, at most `limit` UTF-16 units long.
+
+    Each quote that is shown was compared with the text of its article; raises RenderError if one
+    would read differently.
+    """
+    verdict = VERDICTS[answer.verdict]
+    parts = [verdict]
+    used = markup.length(verdict)
+    for number, quote in enumerate(answer.quotes):
+        later = len(answer.quotes) - number - 1
+        room = limit - used - _RESERVED * later - 2
+        part = _fitted(quote, room)
+        if part is None:
+            break
+        _prove(part, quote)
+        parts.append(part.text)
+        used += markup.length(part.text) + 2
+    return "\n\n".join(parts) if len(parts) > 1 else verdict
+
+
+def date_words(published: str) -> str:
+    """`2018-01-24` as `24 January 2018`; "" stays ""."""
+    if not published:
+        return ""
+    date = datetime.date.fromisoformat(published)
+    return f"{date.day} {date:%B} {date.year}"
+
+
+def _fitted(quote: Quote, room: int) -> _Part | None:
+    """The quote in at most `room` units: whole, or shortened to whole sentences, or None."""
+    for span in _shorter_and_shorter(quote):
+        part = _part(quote, span)
+        if markup.length(part.text) <= room:
+            return part
+    return None
+
+
+def _shorter_and_shorter(quote: Quote) -> list[Span]:
+    """The quote, then fewer and fewer of its sentences around its focus, then less than one."""
+    text = quote.article.text
+    spans = [
+        Span(quote.span.start + sentence.span.start, quote.span.start + sentence.span.end)
+        for sentence in sentences(quote.text)
+    ] or [quote.span]
+    center = next((i for i, span in enumerate(spans) if span.end > quote.focus.start), 0)
+    first, last = 0, len(spans) - 1
+    tried = [quote.span]
+    while first < last:
+        # what is farther from the focus goes first, and of two equally far the one behind it
+        if center - first > last - center:
+            first += 1
+        else:
+            last -= 1
+        tried.append(Span(spans[first].start, spans[last].end))
+    one = spans[center]
+    for words in (120, 60, 30, 15):
+        cut = _first_words(text, one, words)
+        if cut != tried[-1]:
+            tried.append(cut)
+    return tried
+
+
+def _first_words(text: str, span: Span, words: int) -> Span:
+    """The first words of a sentence that is too long to be shown."""
+    kept = span.of(text)[: words * 8]
+    if len(kept) < span.end - span.start and " " in kept:
+        kept = kept[: kept.rindex(" ")]
+    return Span(span.start, span.start + len(kept.rstrip()))
+
+
+def _part(quote: Quote, span: Span) -> _Part:
+    """Title, block quote and source."""
+    text = quote.article.text
+    marked = quote.marked
+    if marked and marked in span:
+        before = markup.escape(text[span.start : marked.start])
+        after = markup.escape(text[marked.end : span.end])
+        body = before + markup.bold(markup.escape(marked.of(text))) + after
+    else:
+        body = markup.escape(span.of(text))
+    title = quote.article.title
+    title = title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
+    source = " · ".join(
+        part
+        for part in (
+            date_words(quote.article.published),
+            f"paragraph {quote.passage.paragraph} of {quote.paragraphs}",
+            "shortened" if span != quote.span else "",
+        )
+        if part
+    )
+    block = f"**{markup.link(title, quote.article.url)}**\n{markup.block_quote(body)}\n-# {source}"
+    return _Part(block, span.of(text))
+
+
+def _prove(part: _Part, quote: Quote) -> None:
+    """Compare what Discord will show with the stored slice."""
+    if quote.text != quote.span.of(quote.article.text):
+        raise RenderError(f"a quote of {quote.article.id!r} is not its stored slice")
+    lines = part.text.split("\n")[1:-1]
+    body = "\n".join(line.removeprefix("> ") for line in lines)
+    if markup.shown(markup.unbold(body)) != markup.plain(part.quoted):
+        raise RenderError(f"a quote of {quote.article.id!r} would not be shown word for word")
