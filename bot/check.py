@@ -15,6 +15,7 @@ from corpus.errors import QuothError
 from corpus.settings import Config, CorpusSettings
 from index import snapshot
 from index.models import open_encoder
+from index.reader import open_reader
 from index.settings import IndexSettings
 from index.store import Store
 from index.verify import faults
@@ -28,7 +29,8 @@ def check(config: Config, environment: Mapping[str, str]) -> Iterator[tuple[bool
     store = Store(config.place(settings.data))
     yield True, f"settings: {config.path}"
     yield _told("articles", lambda: _articles(config, corpus))
-    yield _told("model", lambda: open_encoder(settings, store.compiled).identity.name)
+    yield _told("encoder", lambda: open_encoder(settings, store.compiled).identity.name)
+    yield _told("reader", lambda: _reader(settings))
     yield _told("snapshot", lambda: _snapshot(store, settings))
     token = environment.get(TOKEN, "").strip()
     if token:
@@ -48,6 +50,10 @@ def _articles(config: Config, corpus: CorpusSettings) -> str:
     place = config.place(corpus.articles)
     reading = folder.read(place, file_mb=corpus.file_mb)
     return f"{len(reading.articles)} in {place}, {len(reading.problems)} files with a problem"
+
+
+def _reader(settings: IndexSettings) -> str:
+    return settings.reader if open_reader(settings.reader) else "none: nothing is marked"
 
 
 def _snapshot(store: Store, settings: IndexSettings) -> str:

@@ -4,8 +4,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
 
+import aiohttp
 import discord
 import regex
 from discord import app_commands
@@ -21,8 +23,14 @@ log = logging.getLogger(__name__)
 
 _NOBODY = discord.AllowedMentions.none()
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
-_NO_HISTORY = 160002
-"""Discord's code for: cannot reply without permission to read message history."""
+_NO_HISTORY, _ACKNOWLEDGED = 160002, 40060
+"""Discord's codes for: cannot reply without permission to read message history; an interaction
+that was acknowledged already."""
+_BROKEN = (aiohttp.ClientError, OSError)
+"""What a connection raises that breaks; a timeout is an OSError."""
+_PAUSE = 0.5
+"""Seconds before a request is tried again on a new connection."""
+T = TypeVar("T")
 
 
 class QuothClient(discord.Client):
@@ -57,7 +65,9 @@ class QuothClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """A mention, a pinged reply, or a direct message is a question."""
-        if message.author.bot or self.user is None or message.type not in _TALK:
+        if message.author.bot or message.webhook_id or message.type not in _TALK:
+            return
+        if self.user is None:
             return
         if message.guild is not None and self.user not in message.mentions:
             return
@@ -117,7 +127,7 @@ class QuothTree(app_commands.CommandTree[QuothClient]):
             log.warning("an interaction was gone before it was answered: %s", cause)
             return
         log.error("a command failed", exc_info=cause)
-        with contextlib.suppress(discord.HTTPException):
+        with contextlib.suppress(discord.HTTPException, *_BROKEN):
             if interaction.response.is_done():
                 await interaction.edit_original_response(content=render.FAILED)
             else:
@@ -130,27 +140,64 @@ async def ask(interaction: discord.Interaction[QuothClient], question: str) -> N
     """`/ask question:` answers where it was asked."""
     client = interaction.client
     with client.at_work():
-        await interaction.response.defer(thinking=True)
+        await _acknowledge(interaction)
         text = await client.reply_text(question)
-        await interaction.edit_original_response(content=text, allowed_mentions=_NOBODY)
+        await _twice(
+            lambda: interaction.edit_original_response(content=text, allowed_mentions=_NOBODY)
+        )
+
+
+async def _acknowledge(interaction: discord.Interaction[QuothClient]) -> None:
+    """Tell Discord within its three seconds that an answer will come."""
+    try:
+        await _twice(lambda: interaction.response.defer(thinking=True))
+    except discord.HTTPException as error:
+        if error.code != _ACKNOWLEDGED:  # the first try arrived, only Discord's answer was lost
+            raise
 
 
 async def _send_reply(message: discord.Message, text: str) -> None:
     """Reply to `message`; where that is not allowed, say so in the log, without names."""
     try:
-        reference = message.to_reference(fail_if_not_exists=False)
-        await message.channel.send(text, reference=reference, allowed_mentions=_NOBODY)
-    except discord.HTTPException as error:
-        if error.code == _NO_HISTORY:
-            with contextlib.suppress(discord.Forbidden):
-                await message.channel.send(text, allowed_mentions=_NOBODY)
-                return
+        try:
+            await _send(message, text, message.to_reference(fail_if_not_exists=False))
+        except discord.HTTPException as error:
+            if error.code != _NO_HISTORY:
+                raise
+            await _send(message, text, None)
+    except discord.Forbidden as error:
         log.warning(
             "an answer could not be sent to channel %d (%s); the bot needs the permissions "
             "View Channel, Send Messages and Read Message History there",
             message.channel.id,
             error,
         )
+    except (discord.HTTPException, *_BROKEN) as error:
+        log.warning("an answer could not be sent to channel %d: %s", message.channel.id, error)
+
+
+async def _send(
+    message: discord.Message, text: str, reference: discord.MessageReference | None
+) -> None:
+    """Answer in the channel of `message`, once: Discord knows a second try by the nonce."""
+    await _twice(
+        lambda: message.channel.send(
+            text,
+            reference=reference,  # type: ignore[arg-type]  # None is allowed
+            nonce=message.id,
+            allowed_mentions=_NOBODY,
+        )
+    )
+
+
+async def _twice(request: Callable[[], Awaitable[T]]) -> T:
+    """What a request gives; it is made once more if the connection breaks."""
+    try:
+        return await request()
+    except _BROKEN as error:
+        log.info("the connection broke (%s); trying once more", type(error).__name__)
+        await asyncio.sleep(_PAUSE)
+        return await request()
 
 
 def _without_mention(content: str, bot: int) -> str:

@@ -18,7 +18,8 @@ class Live:
     def __init__(self, answerer: Answerer, store: Store) -> None:
         self._answerer = answerer
         self._store = store
-        self._refused = ""
+        self._refused = self._told = ""
+        """The version that cannot be used, and why, as the log was told."""
 
     def answer(self, question: str) -> Answer:
         """An answer from the snapshot that is live at this moment."""
@@ -42,9 +43,10 @@ class Live:
             encoder = self._answerer.encoder.identity
             newer = snapshot.load(self._store.path(version), encoder)
         except (IndexMissingError, SnapshotError) as error:
-            if version != self._refused or not version:
+            if str(error) != self._told:
                 log.warning("%s stays live: %s", self._answerer.snapshot.version, error)
-            self._refused = version
+            self._refused, self._told = version, str(error)
             return
         self._answerer = self._answerer.on(newer)
+        self._refused = self._told = ""
         log.info("snapshot %s is live: %d passages", version, len(newer.passages))

@@ -15,14 +15,18 @@ _ANYWHERE = regex.compile(
     r"[\\*_~|`<>\[\]@]"  # emphasis, spoilers, code, mentions, timestamps, masked links
     r"|:(?=//)"  # addresses that would become links, with pictures below the message
     r"|:(?=[\w+-]+:)|(?<=:[\w+-]+):"  # :emoji:
-    r"|\.(?=gg/)|(?<=discord(?:app)?)\.(?=com/)"  # invitations without a scheme
+    r"|(?i:(?<=discord(?:app)?)\.(?=(?:gg|gift|new|com)/))"  # invitations without a scheme
 )
 _AT_START = regex.compile(
-    r"(?m)^(?P<space>[ \t]*)(?:(?P<sign>[#+-])|(?P<number>\d{1,9})(?P<point>[.)]))(?=\s|-#|#|$)"
+    r"(?m)^(?P<space>[ \t]*)(?:(?P<sign>[#+-])|(?P<number>\d+)(?P<point>[.)]))(?=\s|-#|#|$)"
     r"|^(?P<small>[ \t]*)-(?=#)"
 )
 _ESCAPED = regex.compile(r"\\([^\p{L}\p{N}\s])")
 _BOLD = regex.compile(r"(?P<kept>\\.)|\*\*", regex.DOTALL)
+_ADDRESS = regex.compile(r"https?://[^\s<>\\\p{C}]{1,300}")
+"""A web address; a longer one would leave no room for the quote."""
+_ENCODED = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()*`|"})
+"""Signs of an address that could end the link or the bold around it."""
 _UNSHOWN = {code: None for code in range(0x20) if code not in (9, 10)} | {0x7F: None, 0xFEFF: None}
 """Control characters, which Discord does not show."""
 
@@ -70,12 +74,12 @@ def length(message: str) -> int:
 
 def link(text: str, url: str) -> str:
     """A masked link without preview, or only the escaped text if `url` is no web address."""
-    address = url.strip()
-    if not regex.fullmatch(r"https?://[^\s<>\\]+", address):
+    address = url.strip().translate(_ENCODED)
+    if not _ADDRESS.fullmatch(address):
         return escape(text)
     # an unpaired bracket in the words would end the link, so it is shown by its round cousin
     words = escape(text.replace("[", "(").replace("]", ")"))
-    return f"[{words}](<{address.replace('(', '%28').replace(')', '%29')}>)"
+    return f"[{words}](<{address}>)"
 
 
 def _escape_start(match: "regex.Match[str]") -> str:

@@ -3,6 +3,7 @@
 import datetime
 
 import msgspec
+import regex
 
 from bot import markup
 from bot.errors import RenderError
@@ -21,9 +22,11 @@ FAILED = (
     "tell the people who run this bot."
 )
 _RESERVED = 330
-"""Room kept for each quote that is still to come: a sentence or two with its title and source."""
+"""Room kept for each quote that is still to come: a sentence or two with its title and source.
+Together they never get more than half of what is left."""
 _TITLE = 150
 """Characters of a title that are shown at most."""
+_GRAPHEME = regex.compile(r"\X")
 
 
 class _Part(msgspec.Struct, frozen=True):
@@ -44,8 +47,8 @@ def message(answer: Answer, limit: int = markup.LIMIT) -> str:
     used = markup.length(verdict)
     for number, quote in enumerate(answer.quotes):
         later = len(answer.quotes) - number - 1
-        room = limit - used - _RESERVED * later - 2
-        part = _fitted(quote, room)
+        left = limit - used - 2
+        part = _fitted(quote, left - min(_RESERVED * later, left // 2))
         if part is None:
             break
         _prove(part, quote)
@@ -98,10 +101,16 @@ def _shorter_and_shorter(quote: Quote) -> list[Span]:
 
 def _first_words(text: str, span: Span, words: int) -> Span:
     """The first words of a sentence that is too long to be shown."""
-    kept = span.of(text)[: words * 8]
-    if len(kept) < span.end - span.start and " " in kept:
-        kept = kept[: kept.rindex(" ")]
-    return Span(span.start, span.start + len(kept.rstrip()))
+    return Span(span.start, span.start + len(_kept(span.of(text), words * 8)))
+
+
+def _kept(text: str, most: int) -> str:
+    """The start of `text`, at most `most` characters: to a white space, or to a grapheme's end."""
+    if len(text) <= most:
+        return text
+    edges = [end for one in _GRAPHEME.finditer(text, 0, most + 64) if (end := one.end()) <= most]
+    spaces = [edge for edge in edges if text[edge].isspace()]
+    return text[: (spaces or edges or [most])[-1]].rstrip()
 
 
 def _part(quote: Quote, span: Span) -> _Part:
@@ -114,8 +123,8 @@ def _part(quote: Quote, span: Span) -> _Part:
         body = before + markup.bold(markup.escape(marked.of(text))) + after
     else:
         body = markup.escape(span.of(text))
-    title = quote.article.title
-    title = title if len(title) <= _TITLE else title[: _TITLE - 1].rstrip() + "…"
+    title = " ".join(markup.plain(quote.article.title).split()) or quote.article.id
+    title = title if len(title) <= _TITLE else _kept(title, _TITLE - 1) + "…"
     source = " · ".join(
         part
         for part in (

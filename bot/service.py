@@ -74,12 +74,19 @@ async def _stay_connected(make_client: Callable[[], QuothClient], token: str) ->
                 else ConnectError(f"Discord closed the connection: {error}")
             ) from None
         except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
-            wait = _PATIENCE[min(attempt, len(_PATIENCE) - 1)]
-            log.warning("Discord cannot be reached (%s); trying again in %d s", error, wait)
+            reason: BaseException = error
+        except AttributeError as error:
+            # discord.py 2.7.1, where the first connection to the gateway fails: it looks for the
+            # session that it could resume, and there is none yet
+            if client.ws is not None:
+                raise
+            reason = error.__context__ or error
         else:
             return
         finally:
             await client.close()
+        wait = _PATIENCE[min(attempt, len(_PATIENCE) - 1)]
+        log.warning("Discord cannot be reached (%s); trying again in %d s", reason, wait)
         await asyncio.sleep(wait)
 
 

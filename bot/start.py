@@ -14,7 +14,6 @@ from bot.settings import BotSettings
 from corpus.settings import CorpusSettings, load
 from index.answerer import Answerer
 from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
-from index.models import open_encoder
 from index.settings import IndexSettings
 from index.store import Store
 
@@ -71,8 +70,7 @@ def _start(options: argparse.Namespace) -> int:
             "or chat in this terminal with: python run_bot.py --console"
         )
     store = Store(config.place(settings.data))
-    store.current()
-    answerer = Answerer.open(store, open_encoder(settings, store.compiled), settings)
+    answerer = Answerer.open(store, settings)
     if options.console:
         console.chat(answerer.answer)
         return DONE

@@ -7,6 +7,7 @@ text), `.jsonl` and `.jsonl.gz` (one article a line). Names that start with a do
 import gzip
 import os
 import stat
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from corpus.jsonlines import read_lines
 
 _MEGABYTE = 1_000_000
 _ENDINGS = (".md", ".markdown", ".txt", ".jsonl", ".jsonl.gz")
-_CONTROL = dict.fromkeys([*range(0x20), 0x7F]) | {9: 9, 10: 10}
-"""Control characters are no text; tab and line feed are."""
+_CONTROL: dict[int, str | None] = dict.fromkeys([*range(0x20), 0x7F])
+_CONTROL |= {0x09: "\t", 0x0A: "\n", 0x0B: "\n", 0x0C: "\n"}
+"""Control characters are no text; tab and line feed are, and a page break ends a line."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -34,13 +36,19 @@ class Reading(msgspec.Struct, frozen=True):
 def read(place: Path, *, file_mb: float = 10) -> Reading:
     """Read the folder, or the single .jsonl or .jsonl.gz file, at `place`.
 
-    Raises CorpusError if there is no such place or nothing in it can be read.
+    Raises CorpusError if there is no such place. Symbolic links to folders or out of `place`
+    are reported and not followed.
     """
     articles: dict[str, Article] = {}
     sources: dict[str, str] = {}
     problems: list[Problem] = []
-    for path in _files(place):
-        name = path.name if path == place else path.relative_to(place).as_posix()
+    for path in _files(place, problems):
+        name = path.name if path == place else _name(path, place)
+        link = path != place and path.is_symlink()
+        if link and not (path.is_file() and _is_below(path, place)):
+            what = "is a link to a folder or out of this one; put what it points to in its place"
+            problems.append(Problem(name, what))
+            continue
         for found in _read_file(path, name, file_mb):
             if isinstance(found, Problem):
                 problems.append(found)
@@ -53,8 +61,8 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
     return Reading(tuple(articles.values()), tuple(problems))
 
 
-def _files(place: Path) -> list[Path]:
-    """The files below `place` by name; symbolic links out of it are not followed."""
+def _files(place: Path, problems: list[Problem]) -> list[Path]:
+    """The files and links below `place` by name; folders that cannot be read become problems."""
     if place.is_file():
         return [place]
     if not place.is_dir():
@@ -62,26 +70,38 @@ def _files(place: Path) -> list[Path]:
             f"there is no folder {place}; make it or set corpus.articles to where the articles are"
         )
 
-    def refuse(error: OSError) -> None:
-        raise CorpusError(f"cannot read the folder {error.filename}: {error.strerror}") from None
+    def report(error: OSError) -> None:
+        what = f"the folder cannot be read ({error.strerror}); check its rights"
+        problems.append(Problem(_name(Path(error.filename), place), what))
 
     found: list[Path] = []
-    for root, folders, names in os.walk(place, onerror=refuse):
-        folders[:] = sorted(folder for folder in folders if not folder.startswith("."))
-        found += [Path(root) / name for name in names if not name.startswith(".")]
+    for root, folders, names in os.walk(place, onerror=report):
+        folders[:] = [folder for folder in folders if not folder.startswith(".")]
+        links = [folder for folder in folders if (Path(root) / folder).is_symlink()]
+        found += [Path(root) / name for name in [*names, *links] if not name.startswith(".")]
     return sorted(found)
 
 
+def _name(path: Path, place: Path) -> str:
+    """The path below `place`; bytes that are no UTF-8 become replacement characters."""
+    return os.fsencode(path.relative_to(place).as_posix()).decode("utf-8", "replace")
+
+
+def _is_below(path: Path, place: Path) -> bool:
+    """True if what the link points to lies below `place`."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(place))
+
+
 def _read_file(path: Path, name: str, file_mb: float) -> Iterator[Article | Problem]:
-    ending = "".join(path.suffixes[-2:]) if path.suffix == ".gz" else path.suffix
-    ending = ending.lower()
-    if ending not in _ENDINGS:
-        yield Problem(name, f"is none of the kinds that can be read ({' '.join(_ENDINGS)})")
+    ending = next((ending for ending in _ENDINGS if name.lower().endswith(ending)), None)
+    if ending is None:
+        kinds = " ".join(_ENDINGS)
+        yield Problem(name, f"is none of the kinds that can be read ({kinds}); convert it")
         return
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
-            yield Problem(name, "is not a file")
+            yield Problem(name, "is not a file; remove it")
         elif ending in (".jsonl", ".jsonl.gz"):
             with gzip.open(path) if ending == ".jsonl.gz" else path.open("rb") as lines:
                 yield from read_lines(lines, name)
@@ -92,20 +112,21 @@ def _read_file(path: Path, name: str, file_mb: float) -> Iterator[Article | Prob
             )
         else:
             yield from _read_text(path.read_bytes(), name, is_markdown=ending != ".txt")
-    except (OSError, EOFError) as error:
-        yield Problem(name, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    except (OSError, EOFError, zlib.error) as error:
+        why = getattr(error, "strerror", None) or error
+        yield Problem(name, f"cannot be read to its end ({why}); check the file and its rights")
 
 
 def _read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article | Problem]:
     """The article of a Markdown or text file."""
     if not raw.strip():
-        yield Problem(name, "is empty")
+        yield Problem(name, "is empty; write the article into it or remove it")
         return
     source = _decoded(raw)
     if source is None:
         yield Problem(name, "is not text in UTF-8; save it as UTF-8")
         return
-    stem = Path(name).with_suffix("").as_posix()
+    stem = " ".join(Path(name).with_suffix("").as_posix().translate(_CONTROL).split())
     fields, body, wrong = (
         frontmatter.read(source) if is_markdown else (frontmatter.Fields(), source, "")
     )
@@ -114,7 +135,7 @@ def _read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article 
         yield Problem(name, wrong, skipped=not text.strip())
     if not text.strip():
         if not wrong:
-            yield Problem(name, "has no text to quote")
+            yield Problem(name, "has no text to quote; add some or remove it")
         return
     folder = Path(name).parts[0] if len(Path(name).parts) > 1 else "main"
     yield Article(

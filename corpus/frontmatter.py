@@ -8,8 +8,11 @@ import regex
 import yaml
 
 _FENCED = regex.compile(
-    r"\A---[ \t]*\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", regex.DOTALL
+    r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", regex.DOTALL | regex.MULTILINE
 )
+
+_NOTHING = (None, "", "~", "null")
+"""How YAML says that there is no value."""
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,28 +30,34 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
 def read(source: str) -> tuple[Fields, str, str]:
     """The fields, the body, and what is wrong with the fields (empty if nothing is).
 
-    Broken front matter loses no text: the body is what follows the closing dashes, or all of
-    `source` where they are missing.
+    Values are taken as they are written: `title: No` is "No". Broken front matter loses no text:
+    the body is what follows the closing dashes, or all of `source` where they are missing or
+    what they close looks like prose.
     """
     fenced = _FENCED.match(source)
     if not fenced:
         unclosed = source.startswith("---\n") and ":" in source.partition("\n\n")[0]
-        return Fields(), source, "the front matter has no closing line ---" if unclosed else ""
+        wrong = "the front matter has no closing line ---; add it" if unclosed else ""
+        return Fields(), source, wrong
     body = source[fenced.end() :]
     try:
-        loaded = yaml.safe_load(fenced["yaml"])
-    except (yaml.YAMLError, ValueError) as error:
+        # BaseLoader makes texts, lists and dicts and nothing else: the safest of all loaders
+        loaded = yaml.load(fenced["yaml"], Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         return (
             Fields(),
-            body,
+            source if "\n\n" in fenced["yaml"] else body,
             f"the front matter is not YAML{_place(error)}; put titles with a colon in quotes",
         )
     if loaded is None:
         return Fields(), body, ""
     if not isinstance(loaded, dict):
-        return Fields(), body, "the front matter is not made of lines like title: …"
+        return Fields(), source, "the front matter is not made of lines like title: …"
     raw = {str(key).lower(): value for key, value in loaded.items()}
     published, wrong = _date(_first(raw, "published", "date"))
+    for key in ("id", "title", "url", "link", "source", "collection"):
+        if isinstance(raw.get(key), list | dict):
+            wrong = f"{key} is not a text; write it in one line"
     fields = Fields(
         id=_text(raw.get("id")),
         title=_text(raw.get("title")),
@@ -63,12 +72,14 @@ def read(source: str) -> tuple[Fields, str, str]:
 
 def _first(raw: dict[str, Any], *names: str) -> Any:
     """The value of the first of these names that has one."""
-    return next((raw[name] for name in names if raw.get(name) not in (None, "")), None)
+    return next((raw[name] for name in names if raw.get(name) not in _NOTHING), None)
 
 
 def _text(value: Any) -> str:
-    """A value as one line of text."""
-    return "" if value is None else " ".join(str(value).split())
+    """A value as one line of text; "" for a list or a mapping."""
+    if value in _NOTHING or isinstance(value, list | dict):
+        return ""
+    return " ".join(str(value).split()).encode("utf-8", "replace").decode()
 
 
 def _texts(value: Any) -> list[str]:
@@ -78,9 +89,10 @@ def _texts(value: Any) -> list[str]:
 
 
 def iso_date(written: str) -> str | None:
-    """A date like 2024-03-31, 2024/03/31 or 2024-03-31T09:00Z as ISO 8601; None for another."""
+    """The day of a date like 2024-03-31, 2024/03/31 or 2024-03-31 09:00; None for another."""
+    day = regex.split(r"[Tt\s]", written.strip(), maxsplit=1)[0]
     try:
-        return datetime.datetime.fromisoformat(written.strip().replace("/", "-")).date().isoformat()
+        return datetime.date.fromisoformat(day.replace("/", "-")).isoformat()
     except ValueError:
         return None
 

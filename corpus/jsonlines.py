@@ -1,6 +1,8 @@
 """JSON Lines: one article a line, its text kept to the character."""
 
+import codecs
 from collections.abc import Iterable, Iterator
+from typing import Annotated
 
 import msgspec
 
@@ -8,11 +10,13 @@ from corpus.article import Article
 from corpus.errors import Problem
 from corpus.frontmatter import iso_date
 
+_EXAMPLE = '{"id": "a", "text": "…"}'
+
 
 class _Line(msgspec.Struct, frozen=True):
     """The keys that are read; others are passed over."""
 
-    id: str | int
+    id: Annotated[str, msgspec.Meta(min_length=1)] | int
     text: str
     title: str = ""
     url: str | None = None
@@ -26,20 +30,22 @@ class _Line(msgspec.Struct, frozen=True):
 def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Article | Problem]:
     """The articles of a JSON Lines file; a line that is none is a Problem with its number."""
     decoder = msgspec.json.Decoder(_Line)
-    for number, line in enumerate(lines, 1):
+    for number, raw in enumerate(lines, 1):
+        line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
         if not line.strip():
             continue
         try:
             read = decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            yield Problem(f"{name}:{number}", f"is no article: {error}")
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            yield Problem(f"{name}:{number}", f"{error}; an article is {_EXAMPLE}")
             continue
         if not read.text.strip():
-            yield Problem(f"{name}:{number}", f"the article {read.id!r} has no text")
+            what = f"the article {read.id!r} has no text; add it or take out the line"
+            yield Problem(f"{name}:{number}", what)
             continue
         yield Article(
             id=str(read.id),
-            title=read.title or str(read.id),
+            title=" ".join(read.title.split()) or str(read.id),
             text=read.text,
             url=read.url or "",
             published=iso_date(read.published or read.date or "") or "",

@@ -2,7 +2,8 @@
 
 Marks are taken away, words are kept: `**now**` reads "now", a link reads as its words, a list
 item stands behind its dash or number, a table row has ` | ` between its cells, code stays as it
-is, four spaces in. Pictures and HTML tags leave nothing.
+is, four spaces in. Pictures, scripts and HTML tags leave nothing but the gap where they stood. A
+paragraph that looks like a heading but is none (`\\# 5`) is set one space in.
 """
 
 import html
@@ -12,8 +13,12 @@ import regex
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_TAG = regex.compile(r"<!--.*?-->|<[^>]*>", regex.DOTALL)
-_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_SILENT = regex.compile(r"(?is)<!--.*?-->|<(script|style)\b.*?(?:</\1\s*>|\Z)")
+_BREAK = regex.compile(r"(?i)</?(?:br|p|div|h[1-6]|[uod]l|li|d[dt]|t[dhr]|table|hr)\b[^>]*>")
+_TAG = regex.compile(r"</?[a-zA-Z!?][^>]*>")
+_LIKE_HEADING = regex.compile(r"#{1,6}[ \t]")
+# the preset stops at 20, which loses the words of a list ten levels deep
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
 
 
 def to_text(source: str) -> tuple[str, str]:
@@ -21,7 +26,7 @@ def to_text(source: str) -> tuple[str, str]:
     tokens = _PARSER.parse(source)
     title = ""
     if len(tokens) > 1 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
-        title = _words(tokens[1])
+        title = " ".join(_words(tokens[1]).split())
         tokens = tokens[3:]
     return title, _Writer().write(tokens)
 
@@ -56,11 +61,12 @@ class _Writer:
                     "\n".join("    " + line for line in token.content.rstrip("\n").split("\n"))
                 )
             case "html_block":
-                self._add(html.unescape(_TAG.sub("", token.content)).strip())
+                self._add_prose(_without_tags(token.content))
             case "bullet_list_open":
                 self._lists.append((None, "  " * len(self._lists)))
             case "ordered_list_open":
-                self._lists.append((int(token.attrGet("start") or 1), "  " * len(self._lists)))
+                first = token.attrGet("start")
+                self._lists.append((1 if first is None else int(first), "  " * len(self._lists)))
             case "list_item_open":
                 self._open_item()
             case "bullet_list_close" | "ordered_list_close":
@@ -91,8 +97,14 @@ class _Writer:
         if self._rows is not None:
             self._row.append(" ".join(words.split()))
             return
-        self._add(self._heading + words if words else "")
-        self._heading = ""
+        if self._heading:
+            self._add(self._heading + " ".join(words.split()) if words else "")
+            self._heading = ""
+        else:
+            self._add_prose(words)
+
+    def _add_prose(self, words: str) -> None:
+        self._add(" " + words if _LIKE_HEADING.match(words) else words)
 
     def _add(self, block: str) -> None:
         """A block of its own, or, in a list, a line of it behind the bullet that waits."""
@@ -102,6 +114,13 @@ class _Writer:
             lead = self._bullet or "  " * len(self._lists)
             self._bullet = ""
             self._item.append(lead + block.lstrip())
+
+
+def _without_tags(source: str) -> str:
+    """The words of an HTML block."""
+    marked = _BREAK.sub(" ", _SILENT.sub("", source))
+    lines = html.unescape(_TAG.sub("", marked)).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 def _words(inline: Token) -> str:
@@ -114,6 +133,8 @@ def _words(inline: Token) -> str:
             case "softbreak":
                 parts.append(" ")
             case "hardbreak":
+                parts.append("\n")
+            case "html_inline" if _BREAK.match(token.content):
                 parts.append("\n")
             case _:
                 pass

@@ -40,7 +40,7 @@ def split(
     pieces = [
         Sentence(span, sentence.paragraph, sentence.heading)
         for sentence in sentences(article.text, language)
-        for span in _fitting(article.text, sentence.span, wanted, longest)
+        for span in _fitting(article.text, sentence.span, min(wanted, longest), longest)
     ]
     return [
         Passage(
@@ -71,15 +71,17 @@ def _packed(
     text: str, section: Sequence[Sentence], wanted: int, longest: int
 ) -> Iterator[Sequence[Sentence]]:
     """The section in groups: the cuts with the least total cost, found from left to right."""
-    lengths = [words(piece.span.of(text)) for piece in section]
+    counts = [len(piece.span.of(text).split()) for piece in section]
     cost = [0.0]
     came_from = [0]
     for end in range(1, len(section) + 1):
         last = end == len(section)
         inside = not last and section[end - 1].paragraph == section[end].paragraph
-        best, origin, length = float("inf"), end - 1, 0
+        best, origin, count = float("inf"), end - 1, 0
         for start in range(end - 1, -1, -1):
-            length += lengths[start]
+            count += counts[start]
+            characters = section[end - 1].span.end - section[start].span.start
+            length = max(count, characters // _CHARACTERS_A_WORD)
             if length > longest and start < end - 1:
                 break
             price = cost[start] + (length - wanted) ** 2 + (_MID_PARAGRAPH if inside else 0)

@@ -1,8 +1,9 @@
 """Plain text as people paste it from a web page: what is its title, and what is furniture?
 
 Furniture is what stands around an article on a page: a weather line, a caption and its repeated
-beginning, "share your input", a row of links. Only what is surely furniture goes: above the first
-real sentence, below the last one, and captions with a credit anywhere.
+beginning, "share your input", a row of links. Only what is surely furniture goes: known lines above
+the first real sentence, a footer that asks for something and what follows it, and captions with a
+credit anywhere, with the beginning of theirs that stands before them.
 """
 
 from collections.abc import Sequence
@@ -13,9 +14,9 @@ _BLANK = regex.compile(r"\n[^\S\n]*\n\s*")
 _CREDIT = regex.compile(
     r"""(?xi)
     \b photo (?:graph)? (?: \s+ credit | s? \s+ by )? \s* [:/|]
-    | \b photo \s credit \b | picture: | image \s credit | credit:
+    | \b photo \s credit \b | ^ picture: | \b image \s credit \b | (?: ^ | [.!?] \s+ ) credit:
     | / \s* Getty \s Images | \b Getty \s Images \s* (?: $ | / )
-    | \( (?: AP | Reuters | AFP ) (?: \s Photo )? [/)]
+    | \( (?: AP | Reuters | AFP ) (?: \s Photo \b | / | \) $ )
     """
 )
 _ON_TOP = regex.compile(
@@ -25,18 +26,23 @@ _ON_TOP = regex.compile(
     | skip \s to \s .* | menu | search | home | (?: log | sign ) \s (?: in | up ) | subscribe .*
     | share (?: \s this )? | tweet | print | e-?mail | save | listen | advertisement
     | \d+ \s min (?: ute )? s? \s read | \d+ \s comments?
-    | by \s [\p{Lu}] [^.!?]{2,60} | (?: updated | published | posted ) \b .{0,60}
+    | by \s (?-i: \p{Lu} ) [^.!?]{2,60} | (?: updated | published | posted ) \b .{0,60}
     | \W*
     ) $"""
 )
 _BELOW = regex.compile(
-    r"""(?xi) \b (?:
-      comments? \s section | share \s your \s (?: input | thoughts ) | sign \s up | subscribe
-    | newsletter | follow \s us | read \s more | read \s next | more \s from
-    | related \s (?: articles | stories | topics ) | most \s popular | all \s rights \s reserved
-    | learn \s more | click \s here | terms \s of \s (?: use | service ) | privacy \s policy
-    | advertisement | cookies?
-    ) \b | ©"""
+    r"""(?xi)
+      \b (?: our \s comments? \s section | share \s your \s (?: input | thoughts )
+      | (?: our | free | daily | weekly | morning | e-?mail ) \s newsletters?
+      | sign \s up \s (?: now | today | here | (?: for | to ) \s our ) | click \s here
+      | all \s rights \s reserved | (?: use | accept ) \s cookies | cookie \s policy ) \b
+    | (?: ^ | [.!?] \s+ )
+      (?: follow \s us \b | (?: learn \s more | subscribe | sign \s up )
+      \s* (?: $ | [.:!] | \b (?: now | today | here | and ) \b ) )
+    | ^ (?: read \s (?: more | next ) | more \s from | most \s popular | newsletters?
+      | related \s (?: articles | stories | topics ) | terms \s of \s (?: use | service )
+      | privacy \s policy | advertisement ) \b [^.!?]* $
+    | ©"""
 )
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟]['\"”’»)\]]*$")
 _LONGEST_TITLE = 25
@@ -46,17 +52,18 @@ _LONGEST_TITLE = 25
 def to_text(source: str) -> tuple[str, str]:
     """The title ("" where no line looks like one) and the text without furniture."""
     blocks = [block for block in _BLANK.split(source.strip("\n")) if block.strip()]
-    blocks = _without_captions([_without_repeated_lines(block) for block in blocks])
+    blocks = _without_captions(blocks)
     first = next((i for i, block in enumerate(blocks) if _is_prose(block)), None)
     if first is None:
         return _short_title(blocks)
-    above = [block for block in blocks[:first] if not _ON_TOP.match(block.strip())]
+    above = [block for block in map(_without_furniture, blocks[:first]) if block]
     body = _without_end(blocks[first:])
-    title = next((" ".join(b.split()) for b in above if not _SENTENCE_END.search(b.strip())), "")
-    if not title and len(above) == 0 and "\n" in body[0]:
+    title = next((block for block in above if _is_title(block)), "")
+    if title:
+        above.remove(title)
+    elif not above and "\n" in body[0]:
         title, body[0] = _title_line(body[0])
-    lead = [b for b in above if " ".join(b.split()) != title and b.strip()]
-    return title, "\n\n".join([*lead, *body])
+    return " ".join(title.split()), "\n\n".join([*above, *body])
 
 
 def _is_prose(block: str) -> bool:
@@ -69,54 +76,59 @@ def _is_prose(block: str) -> bool:
 
 def _short_title(blocks: Sequence[str]) -> tuple[str, str]:
     """A text with no full sentence: its first line is the title if more follows."""
-    kept = [block for block in blocks if not _ON_TOP.match(block.strip())] or list(blocks)
-    if not kept:
-        return "", ""
-    title, rest = _title_line(kept[0])
-    body = [rest, *kept[1:]] if title else kept
-    text = "\n\n".join(block for block in body if block.strip())
-    return (title, text) if text else ("", "\n\n".join(kept))
+    if len(blocks) < 2 or not _is_title(blocks[0]):
+        return "", "\n\n".join(blocks)
+    return " ".join(blocks[0].split()), "\n\n".join(blocks[1:])
 
 
 def _title_line(block: str) -> tuple[str, str]:
     """The first line of a block as title and the other lines, if it looks like a title."""
     line, _, rest = block.strip().partition("\n")
-    is_title = not _SENTENCE_END.search(line.strip()) and len(line.split()) <= _LONGEST_TITLE
-    if is_title and _SENTENCE_END.search(rest.strip().partition("\n")[0]):
-        return " ".join(line.split()), rest
-    return ("", block) if rest or not is_title else (" ".join(line.split()), "")
+    if _is_title(line) and _SENTENCE_END.search(rest.strip().partition("\n")[0]):
+        return line.strip(), rest
+    return "", block
 
 
-def _without_repeated_lines(block: str) -> str:
-    """Lines that stand twice in a row, once."""
-    lines = block.split("\n")
-    return "\n".join(
-        line for i, line in enumerate(lines) if i == 0 or line.strip() != lines[i - 1].strip()
+def _is_title(block: str) -> bool:
+    """One line of a headline's length that is no sentence."""
+    text = block.strip()
+    return (
+        "\n" not in text and not _SENTENCE_END.search(text) and len(text.split()) <= _LONGEST_TITLE
     )
 
 
+def _without_furniture(block: str) -> str:
+    """What is left of a block above the article."""
+    return "\n".join(line for line in block.split("\n") if not _ON_TOP.match(line.strip()))
+
+
 def _without_captions(blocks: Sequence[str]) -> list[str]:
-    """Without captions that carry a credit, and without a block that the next one begins with."""
+    """Without captions that carry a credit, and without a block that such a one begins with."""
     kept: list[str] = []
-    for i, block in enumerate(blocks):
-        following = blocks[i + 1].strip() if i + 1 < len(blocks) else ""
-        repeated = following.startswith(block.strip())
-        caption = bool(_CREDIT.search(block)) and len(block.split()) <= 60
-        if not repeated and not caption:
+    for block, following in zip(blocks, [*blocks[1:], ""], strict=True):
+        beginning = _is_caption(following) and following.strip().startswith(block.strip())
+        if not beginning and not _is_caption(block):
             kept.append(block)
     return kept
 
 
+def _is_caption(block: str) -> bool:
+    return bool(_CREDIT.search(block.strip())) and len(block.split()) <= 60
+
+
 def _without_end(blocks: Sequence[str]) -> list[str]:
-    """Without the footer: from the end upwards, lines that are links or ask for something."""
+    """Without the footer: it begins with a line that asks for something, links may follow."""
     end = len(blocks)
-    while end > 1 and _is_footer(blocks[end - 1]):
-        end -= 1
+    for i in range(len(blocks) - 1, 0, -1):
+        if _BELOW.search(blocks[i].strip()) and len(blocks[i].split()) <= 25:
+            end = i
+        elif not _is_link(blocks[i]):
+            break
     return list(blocks[:end])
 
 
-def _is_footer(block: str) -> bool:
+def _is_link(block: str) -> bool:
+    """A few words that are neither a sentence nor a list item."""
     text = block.strip()
     unfinished = not _SENTENCE_END.search(text) and len(text.split()) <= 8
-    bulleted = regex.match(r"[-*•–|]|\d{1,3}[.)]", text)
-    return (bool(_BELOW.search(text)) and len(text.split()) <= 25) or (unfinished and not bulleted)
+    return unfinished and not regex.match(r"[-*•–|]|\d{1,3}[.)]", text)

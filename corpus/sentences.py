@@ -1,9 +1,9 @@
 """Where do the paragraphs and sentences of a text begin and end?
 
 A text is a row of blocks with blank lines between them. A block is a heading or a paragraph; a
-paragraph is a row of sentences. List items and table rows stand on lines of their own and each is
-a sentence here, since each can be quoted alone. `sentencex` finds the ends of sentences; what it
-cuts too early ("Dr. | Who", "3 p.m. | Monday") is joined again.
+paragraph is a row of sentences. A list item begins a sentence and a table row is one, since each
+can be quoted alone. `sentencex` finds the ends of sentences; what it cuts too early ("Dr. | Who",
+"3 p.m. | Monday", "ASP. | NET") is joined again.
 """
 
 from collections.abc import Iterator
@@ -15,20 +15,32 @@ import sentencex
 
 from corpus.article import Span
 
-_BLANK = regex.compile(r"(?:\r\n?|\n)(?:[^\S\r\n]*(?:\r\n?|\n))+")
+_BLANK = regex.compile(r"(?>\r\n?|\n)(?:[^\S\r\n]*(?>\r\n?|\n))+")
 _LINE_END = regex.compile(r"[\r\n]")
 _HEADING = regex.compile(r"#{1,6}[ \t]+\S")
-_NEW_ITEM = regex.compile(r"(?m)^[ \t]*(?:[-*+•–]|\d{1,3}[.)]|\|)[ \t]+\S|^[^\n|]+ \| ")
+_NEW_ITEM = regex.compile(r"(?m)^[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]+\S")
+_ROW = regex.compile(r"(?m)^(?:[ \t]*\|[ \t]+\S|[^\n|]+ \| ).*$")
+_LABEL = regex.compile(r"\s*(?:\d{1,3}|\p{L})[.)]\s*")
+"""What stands before an item or a speaker's words: "12." or "Q."."""
 _BEFORE_NUMBER = regex.compile(
     r"\b(?:[Vv]ol|[Nn]o|[Ff]ig|[Cc]h|[Ss]ec|[Aa]rt|[Ee]q|p|pp|[Aa]pprox)\.\s*$"
 )
 _TITLE = regex.compile(
-    r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|Sgt|Capt|Col|Gen|Sen|Rep|Gov|Rev|Hon|Lt|Jr)\.\s*$"
+    r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|Sgt|Capt|Col|Gen|Sen|Rep|Gov|Rev|Hon|Lt|Jr|Ft)\.\s*$"
 )
 _CLOCK = regex.compile(r"\b[ap]\.m\.\s*$")
 _AFTER_CLOCK = regex.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[ECMPB]S?T\b|GMT\b|UTC\b|Eastern\b|Pacific\b"
 )
+_NAME = regex.compile(r"\b\p{Lu}\w*\.$")
+"""Before a letter: "System.Out"; without a capital it is a forgotten space: "came.Then"."""
+_AFTER_DASH = regex.compile(r"[—–-]\s*\p{Ll}")
+_SURROGATE = regex.compile(r"[\ud800-\udfff]")
+_WINDOW = 10_000
+"""Characters given to the splitter at once: on a row of quotation marks its time grows with the
+square of their number (100,000 take four seconds)."""
+_LOOK = 40
+"""Characters on either side of a cut that decide whether it stands."""
 
 
 class Block(msgspec.Struct, frozen=True):
@@ -91,7 +103,8 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
 def _blocks_between(text: str, start: int, end: int) -> Iterator[Block]:
     """What stands between two blank lines: heading lines at its top, then a paragraph."""
     while span := trimmed(text, start, end):
-        if not _HEADING.match(text, span.start):
+        on_margin = span.start == 0 or text[span.start - 1] in "\r\n"
+        if not on_margin or not _HEADING.match(text, span.start):
             yield Block(span, heading=False)
             return
         line_end = _LINE_END.search(text, span.start, span.end)
@@ -104,23 +117,26 @@ def _blocks_between(text: str, start: int, end: int) -> Iterator[Block]:
 
 def _sentence_spans(text: str, block: Span, language: str) -> list[Span]:
     """The sentences of one paragraph."""
-    items = [m.start() for m in _NEW_ITEM.finditer(text, block.start, block.end)]
-    edges = [block.start, *(i for i in items if i > block.start), block.end]
-    return [
-        span for start, end in pairwise(edges) for span in _prose_spans(text, start, end, language)
-    ]
+    items = {m.start() for m in _NEW_ITEM.finditer(text, block.start, block.end)}
+    rows = {m.start(): m.end() for m in _ROW.finditer(text, block.start, block.end)}
+    if len(rows) == 1:  # no table but a sentence with an upright stroke
+        items, rows = items | rows.keys(), {}
+    edges = sorted({block.start, *items, *rows.keys(), *rows.values(), block.end})
+    spans: list[Span] = []
+    for start, end in pairwise(edges):
+        if rows.get(start) != end:
+            spans += _prose_spans(text, start, end, language)
+        elif row := trimmed(text, start, end):
+            spans.append(row)
+    return spans
 
 
 def _prose_spans(text: str, start: int, end: int, language: str) -> list[Span]:
     """The sentences of running text that has no list in it."""
-    cuts = [
-        start + boundary["end_index"]
-        for boundary in sentencex.get_sentence_boundaries(language, text[start:end])
-    ]
     spans: list[Span] = []
     begin = start
-    for cut in [*cuts, end]:
-        if cut < end and _joined(text, begin, cut):
+    for cut in [*_cuts(text, start, end, language), end]:
+        if cut < end and _joined(text, begin, cut, end):
             continue
         if span := trimmed(text, begin, cut):
             spans.append(span)
@@ -128,14 +144,33 @@ def _prose_spans(text: str, start: int, end: int, language: str) -> list[Span]:
     return spans
 
 
-def _joined(text: str, begin: int, cut: int) -> bool:
+def _cuts(text: str, start: int, end: int, language: str) -> Iterator[int]:
+    """Where the splitter ends sentences in `text[start:end]`."""
+    while start < end:
+        stop = min(end, start + _WINDOW)
+        part = _SURROGATE.sub("\ufffd", text[start:stop])
+        cuts = [
+            start + boundary["end_index"]
+            for boundary in sentencex.get_sentence_boundaries(language, part)
+        ]
+        if stop < end:  # the last sentence may be half inside, so the next window begins with it
+            cuts = [cut for cut in cuts if cut < stop]
+        yield from cuts
+        start = cuts[-1] if cuts else stop
+
+
+def _joined(text: str, begin: int, cut: int, end: int) -> bool:
     """True if a sentence goes on after `cut` although the splitter ended it there."""
-    head, tail = text[begin:cut], text[cut : cut + 20].lstrip()
+    head, after = text[max(begin, cut - _LOOK) : cut], text[cut : min(cut + _LOOK, end)]
+    tail = after.lstrip()
     if not tail:
         return False
     return bool(
         tail[0].islower()
         or (tail[0].isdigit() and _BEFORE_NUMBER.search(head))
+        or (after[0].isalnum() and _NAME.search(head))
+        or (cut - begin < _LOOK and _LABEL.fullmatch(head))
+        or _AFTER_DASH.match(tail)
         or _TITLE.search(head)
         or (_CLOCK.search(head) and _AFTER_CLOCK.match(tail))
     )

@@ -18,7 +18,11 @@ class Scores(msgspec.Struct, frozen=True):
     coverage: float
     """BM25 as a share of what the question's words can give, 0 to 1."""
     fused: float
-    """The weighted sum of both that ranks; it says nothing about truth."""
+    """The weighted sum of both that chooses what is read; it says nothing about truth."""
+    relevance: float | None = None
+    """The reader's logit, about -11 to 11; None for a passage that was not read."""
+    margin: float | None = None
+    """How much surer the reader is of the marked place than of "no answer here", in logits."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -27,6 +31,8 @@ class Hit(msgspec.Struct, frozen=True):
     row: int
     """Of every part of the snapshot."""
     scores: Scores
+    answer: Span | None = None
+    """The likeliest answer, in offsets of the article's text; None if nothing was read."""
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +45,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     """That slice, taken when the quote was chosen."""
     focus: Span
-    """The sentence inside `span` that has most of the question's words, weighted by rarity."""
+    """What is shown last to go when a quote is shortened: the likely answer, or the sentence
+    inside `span` that shares the rarest words with the question."""
     marked: Span | None
     """The answer inside `span`, in offsets of the article's text; None if nothing is marked."""
     paragraphs: int

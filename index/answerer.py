@@ -9,10 +9,12 @@ from index.answer import Answer, Hit, Quote
 from index.encoder import Encoder
 from index.errors import QuestionError
 from index.lexical import tokens
+from index.models import open_encoder
+from index.reader import Reader, open_reader
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.store import Store
-from index.verdict import DEFAULT, Calibration
+from index.verdict import READ, UNREAD
 
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _SPACE = regex.compile(r"\s+")
@@ -27,22 +29,25 @@ class Answerer:
         snapshot: Snapshot,
         encoder: Encoder,
         settings: IndexSettings,
-        calibration: Calibration = DEFAULT,
+        reader: Reader | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.encoder = encoder
         self._settings = settings
-        self._calibration = calibration
+        self._reader = reader
+        self._calibration = READ if reader else UNREAD
 
     @classmethod
-    def open(cls, store: Store, encoder: Encoder, settings: IndexSettings) -> "Answerer":
-        """An answerer of the published snapshot."""
-        published = snapshot.load(store.path(store.current()), encoder.identity)
-        return cls(published, encoder, settings)
+    def open(cls, store: Store, settings: IndexSettings) -> "Answerer":
+        """An answerer of the published snapshot, with the models of the settings."""
+        version = store.current()
+        encoder = open_encoder(settings, store.compiled)
+        published = snapshot.load(store.path(version), encoder.identity)
+        return cls(published, encoder, settings, open_reader(settings.reader, settings.threads))
 
     def on(self, other: Snapshot) -> "Answerer":
         """The same answerer on another snapshot."""
-        return Answerer(other, self.encoder, self._settings, self._calibration)
+        return Answerer(other, self.encoder, self._settings, self._reader)
 
     def answer(self, question: str) -> Answer:
         """The quotes that fit the question best and the verdict on them.
@@ -50,31 +55,39 @@ class Answerer:
         Raises QuestionError, whose text is for the one who asked, if there is no question in it.
         """
         asked = cleaned(question, longest=self._settings.question_characters)
-        hits = search.hits(
-            self.snapshot,
-            asked,
-            self.encoder.encode_question(asked),
-            candidates=self._settings.candidates,
-        )
+        hits = self.hits(asked)
         verdict = self._calibration.verdict(hits[0]) if hits else "nothing"
         chosen = hits[: self._settings.quotes] if verdict != "nothing" else []
         return Answer(
             question=asked,
             verdict=verdict,
             snapshot=self.snapshot.version,
-            quotes=tuple(self._quote(hit, asked) for hit in chosen),
+            quotes=tuple(
+                self._quote(hit, asked, marked=verdict == "answered")
+                for number, hit in enumerate(chosen)
+                if number == 0 or self._calibration.verdict(hit) != "nothing"
+            ),
         )
 
-    def _quote(self, hit: Hit, question: str) -> Quote:
+    def hits(self, question: str) -> list[Hit]:
+        """What was found for a question, best first."""
+        vector = self.encoder.encode_question(question)
+        found = search.candidates(self.snapshot, question, vector, self._settings.candidates)
+        if self._reader is None:
+            return found
+        return search.read(self.snapshot, question, found[: self._settings.read], self._reader)
+
+    def _quote(self, hit: Hit, question: str, *, marked: bool) -> Quote:
         article = self.snapshot.article(hit.row)
         passage = self.snapshot.passages[hit.row]
+        sure = hit.answer if (hit.scores.margin or 0.0) > 0 else None
         return Quote(
             article=article,
             passage=passage,
             span=passage.span,
             text=passage.span.of(article.text),
-            focus=self._focus(passage.span, article.text, question),
-            marked=None,
+            focus=sure or self._focus(passage.span, article.text, question),
+            marked=sure if marked else None,
             paragraphs=paragraphs(article.text),
             scores=hit.scores,
         )

@@ -106,9 +106,7 @@ def _build(
 
 
 def _ask(question: str, settings: IndexSettings, store: Store, *, as_json: bool) -> int:
-    store.current()
-    answerer = Answerer.open(store, open_encoder(settings, store.compiled), settings)
-    answer = answerer.answer(question)
+    answer = Answerer.open(store, settings).answer(question)
     if as_json:
         _print_json(wire.to_json(answer))
     else:

@@ -64,5 +64,10 @@ def no_progress(_: int) -> None:
 
 def embedded_text(article: Article, passage: Passage) -> str:
     """What is embedded for a passage: title and heading in front of it, never in what is quoted."""
-    above = ". ".join(part for part in (article.title, passage.heading) if part)
-    return f"{above}. {passage.span.of(article.text)}" if above else passage.span.of(article.text)
+    front = above(article, passage)
+    return f"{front}. {passage.span.of(article.text)}" if front else passage.span.of(article.text)
+
+
+def above(article: Article, passage: Passage) -> str:
+    """What a passage stands under: the title of its article and its heading."""
+    return ". ".join(part for part in (article.title, passage.heading) if part)

@@ -65,6 +65,22 @@ def notes_of(folder: Path) -> dict[str, FileNote]:
     }
 
 
+def changed_files(folder: Path, note: Manifest) -> list[str]:
+    """Files that are missing, changed, or not of this snapshot, one line each."""
+    found = notes_of(folder)
+    lines = []
+    for name in sorted(note.files.keys() | found.keys()):
+        if name not in found:
+            lines.append(f"{name} is missing")
+        elif name not in note.files:
+            lines.append(f"{name} does not belong to the snapshot")
+        elif found[name].size != note.files[name].size:
+            lines.append(f"{name} has {found[name].size} bytes, not {note.files[name].size}")
+        elif found[name].sha256 != note.files[name].sha256:
+            lines.append(f"{name} was changed: its sha256 is another")
+    return lines
+
+
 def read(folder: Path) -> Manifest:
     """The manifest of the snapshot in `folder`; raises SnapshotError with the cure."""
     try:
@@ -78,4 +94,6 @@ def read(folder: Path) -> Manifest:
             )
         return msgspec.json.decode(raw, type=Manifest)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SnapshotError(f"{folder / FILE} cannot be read: {error}") from None
+        raise SnapshotError(
+            f"{folder / FILE} cannot be read: {error}; run: python -m index build"
+        ) from None

@@ -18,6 +18,10 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """`all-MiniLM-L6-v2` (from its package), a folder, or a name on a model hub."""
     form: Literal["fastest", "plain"] = "fastest"
     """`plain`: always sentence-transformers. `fastest`: compiled to int8 where that is faster."""
+    reader: str = "quoth-reader"
+    """`quoth-reader` (shipped), a folder that training.export made, or `none`."""
+    read: Count = 12
+    """Candidates that are read for each question."""
     threads: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Threads of the models; 0: one for each core."""
     candidates: Count = 50

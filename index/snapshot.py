@@ -63,8 +63,9 @@ class Snapshot:
 def load(folder: Path, encoder: EncoderIdentity) -> Snapshot:
     """Read the snapshot in `folder` for use with this encoder.
 
-    Raises SnapshotError if it was made by another model or format, is damaged where that shows
-    without hashing, or its parts differ in their number of rows.
+    Raises SnapshotError if it was made by another model or format, if a file of it was changed, or
+    if its parts differ in their number of rows. Every file is hashed before it is read: a damaged
+    one could give wrong words, or make FAISS ask for all the memory there is.
     """
     note = manifest.read(folder)
     if not note.encoder.fits(encoder):
@@ -72,9 +73,18 @@ def load(folder: Path, encoder: EncoderIdentity) -> Snapshot:
             f"snapshot {folder.name} was built with {describe(note.encoder)}, the settings say "
             f"{describe(encoder)}; run: python -m index build"
         )
+    if changed := manifest.changed_files(folder, note):
+        raise SnapshotError(
+            f"snapshot {folder.name} is damaged: {changed[0]}; run: python -m index build"
+        )
     articles = read_lines(folder / ARTICLES, Article)
     passages = [row.passage for row in read_lines(folder / PASSAGES, StoredPassage)]
     dense = FaissIndex.load(folder)
+    if dense.dimension != encoder.dimension:
+        raise SnapshotError(
+            f"snapshot {folder.name} is damaged: {dense.dimension} dimensions in {vectors.FILE}, "
+            f"not {encoder.dimension}; run: python -m index build"
+        )
     words = LexicalIndex.load(folder)
     snapshot = Snapshot(
         version=folder.name,
@@ -111,7 +121,9 @@ def read_lines(file: Path, kind: type[T]) -> list[T]:
     try:
         return msgspec.json.Decoder(kind).decode_lines(file.read_bytes())
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SnapshotError(f"{file} cannot be read: {error}") from None
+        raise SnapshotError(
+            f"{file} cannot be read: {error}; run: python -m index build"
+        ) from None
 
 
 def text_sha256(text: str) -> str:

@@ -10,6 +10,7 @@ A snapshot is written aside under a name with a dot, checked, renamed, and then 
 
 import contextlib
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,9 @@ import filelock
 from index.errors import BuildError, IndexMissingError
 
 _ASIDE = ".building-"
+_GOING = ".going-"
+_POINTER = ".current-"
+_VERSION = re.compile(r"\w[\w.-]{0,99}", re.ASCII)
 
 
 class Store:
@@ -33,7 +37,7 @@ class Store:
     def current(self) -> str:
         """The version that is published; raises IndexMissingError if there is none."""
         try:
-            version = self._current.read_text(encoding="utf-8").strip()
+            version = self._current.read_text(encoding="utf-8").removesuffix("\n")
         except FileNotFoundError:
             raise IndexMissingError(
                 f"no index in {self.folder}; run: python -m index build"
@@ -42,7 +46,7 @@ class Store:
             raise IndexMissingError(
                 f"{self._current} cannot be read ({error}); run: python -m index build"
             ) from None
-        if not version or "/" in version or not self.path(version).is_dir():
+        if not _VERSION.fullmatch(version) or not self.path(version).is_dir():
             raise IndexMissingError(
                 f"{self._current} names the snapshot {version[:80]!r}, which is not there; "
                 "run: python -m index build"
@@ -63,7 +67,8 @@ class Store:
     def building(self) -> Iterator[Path]:
         """An empty folder to write the next snapshot in; removed again unless it is published.
 
-        Only one process builds at a time: raises BuildError if another does.
+        Only one process builds at a time: raises BuildError if another does. What a build left
+        that was killed is removed first.
         """
         self.snapshots.mkdir(parents=True, exist_ok=True)
         lock = filelock.FileLock(self.folder / "build.lock")
@@ -74,8 +79,10 @@ class Store:
                 f"another build is at work in {self.folder}; wait until it is done"
             ) from None
         try:
-            for left in self.snapshots.glob(f"{_ASIDE}*"):
+            for left in [*self.snapshots.glob(f"{_ASIDE}*"), *self.snapshots.glob(f"{_GOING}*")]:
                 shutil.rmtree(left, ignore_errors=True)
+            for left in self.folder.glob(f"{_POINTER}*"):
+                left.unlink()
             aside = self.snapshots / f"{_ASIDE}{os.getpid()}"
             aside.mkdir()
             try:
@@ -90,19 +97,33 @@ class Store:
         for path in [*aside.rglob("*"), aside]:
             _sync(path)
         aside.rename(self.path(version))
-        _sync(self.snapshots)
-        self.point(version)
+        try:
+            _sync(self.snapshots)
+            self.point(version)
+        except OSError:
+            self._forget(version)
+            raise
         others = [other for other in self.versions() if other != version]
         for old in others[: max(0, len(others) - (keep - 1))]:
-            shutil.rmtree(self.path(old), ignore_errors=True)
+            self._forget(old)
 
     def point(self, version: str) -> None:
         """Let `current` name this version, in one step that survives a crash."""
-        written = self.folder / f".current-{os.getpid()}"
-        written.write_text(version + "\n", encoding="utf-8")
-        _sync(written)
-        written.replace(self._current)
+        written = self.folder / f"{_POINTER}{os.getpid()}"
+        try:
+            written.write_text(version + "\n", encoding="utf-8")
+            _sync(written)
+            written.replace(self._current)
+        finally:
+            written.unlink(missing_ok=True)
         _sync(self.folder)
+
+    def _forget(self, version: str) -> None:
+        """Remove a snapshot; from the first moment on it is no version any more."""
+        going = self.snapshots / f"{_GOING}{version}"
+        with contextlib.suppress(OSError):  # what cannot be removed now is removed next time
+            self.path(version).rename(going)
+            shutil.rmtree(going)
 
 
 def _sync(path: Path) -> None:

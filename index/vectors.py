@@ -47,7 +47,9 @@ class FaissIndex:
         try:
             index = faiss.read_index(str(folder / FILE))
         except RuntimeError as error:
-            raise SnapshotError(f"{folder / FILE} cannot be read: {_first_line(error)}") from None
+            raise SnapshotError(
+                f"{folder / FILE} cannot be read: {_last_line(error)}; run: python -m index build"
+            ) from None
         if not isinstance(index, faiss.IndexFlatIP):
             raise SnapshotError(f"{folder / FILE} is no IndexFlatIP; run: python -m index build")
         return cls(index)
@@ -83,6 +85,6 @@ class FaissIndex:
         return view
 
 
-def _first_line(error: Exception) -> str:
-    """The last sentence of a FAISS error, which starts with a C++ signature."""
+def _last_line(error: Exception) -> str:
+    """The last line of a FAISS error, which starts with a C++ signature."""
     return str(error).strip().splitlines()[-1][-200:]

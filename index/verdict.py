@@ -1,8 +1,7 @@
 """Is the first hit an answer, only something near, or nothing?
 
-The verdict comes from scores that mean the same for every question: the cosine and the lexical
-coverage of the first hit, joined by a logistic function that was fitted on labelled questions. It
-never comes from a rank or from the fused score.
+The verdict comes from scores that mean the same for every question, joined by a logistic function
+that was fitted on labelled questions. It never comes from a rank or from a fused score.
 """
 
 import math
@@ -18,6 +17,8 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     intercept: float
     cosine: float
     coverage: float
+    relevance: float = 0.0
+    margin: float = 0.0
     answered: float
     """At least this probability of an answer: `answered`."""
     closest: float
@@ -25,10 +26,15 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
 
     def probability(self, hit: Hit) -> float:
         """How likely the hit answers its question, 0 to 1."""
+        scores = hit.scores
         logit = (
-            self.intercept + self.cosine * hit.scores.cosine + self.coverage * hit.scores.coverage
+            self.intercept
+            + self.cosine * scores.cosine
+            + self.coverage * scores.coverage
+            + self.relevance * (scores.relevance or 0.0)
+            + self.margin * (scores.margin or 0.0)
         )
-        return 1 / (1 + math.exp(-logit))
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
     def verdict(self, hit: Hit) -> Verdict:
         """The verdict on an answer whose first hit this is."""
@@ -38,5 +44,7 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
         return "closest" if probability >= self.closest else "nothing"
 
 
-DEFAULT = Calibration(intercept=-6.0, cosine=6.0, coverage=8.0, answered=0.5, closest=0.1)
-"""To be fitted."""
+READ = Calibration(
+    intercept=0.0, cosine=0.0, coverage=0.0, relevance=1.0, answered=0.5, closest=0.05
+)
+UNREAD = Calibration(intercept=-6.0, cosine=6.0, coverage=8.0, answered=0.5, closest=0.1)

@@ -25,39 +25,25 @@ def faults(folder: Path, version: str) -> list[str]:
         return [str(error)]
     if version_of(note.created, encoded) != version:
         return [f"{manifest.FILE} is not the one that {version} was published with"]
-    if changed := _changed_files(folder, note):
+    if changed := manifest.changed_files(folder, note):
         return changed
     try:
         articles = snapshot.read_lines(folder / snapshot.ARTICLES, Article)
         stored = snapshot.read_lines(folder / snapshot.PASSAGES, StoredPassage)
+        dense = FaissIndex.load(folder)
         rows = {
             snapshot.PASSAGES: len(stored),
-            vectors.FILE: len(FaissIndex.load(folder)),
+            vectors.FILE: len(dense),
             lexical.FOLDER: len(LexicalIndex.load(folder)),
         }
     except SnapshotError as error:
         return [str(error)]
     return [
         *_uneven(rows, note),
+        *_other_dimension(dense, note),
         *_wrong_articles(articles, note),
         *_wrong_passages(stored, {article.id: article for article in articles}),
     ]
-
-
-def _changed_files(folder: Path, note: Manifest) -> list[str]:
-    """Files that are missing, changed, or not of this snapshot."""
-    found = manifest.notes_of(folder)
-    lines = []
-    for name in sorted(note.files.keys() | found.keys()):
-        if name not in found:
-            lines.append(f"{name} is missing")
-        elif name not in note.files:
-            lines.append(f"{name} does not belong to the snapshot")
-        elif found[name].size != note.files[name].size:
-            lines.append(f"{name} has {found[name].size} bytes, not {note.files[name].size}")
-        elif found[name].sha256 != note.files[name].sha256:
-            lines.append(f"{name} was changed: its sha256 is another")
-    return lines
 
 
 def _uneven(rows: dict[str, int], note: Manifest) -> list[str]:
@@ -68,6 +54,13 @@ def _uneven(rows: dict[str, int], note: Manifest) -> list[str]:
         for part, count in rows.items()
         if count != wanted
     ]
+
+
+def _other_dimension(dense: FaissIndex, note: Manifest) -> list[str]:
+    """Vectors that are not as long as the manifest says."""
+    if dense.dimension == note.encoder.dimension:
+        return []
+    return [f"{dense.dimension} dimensions in {vectors.FILE}, not {note.encoder.dimension}"]
 
 
 def _wrong_articles(articles: list[Article], note: Manifest) -> list[str]:
