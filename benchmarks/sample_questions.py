@@ -1,0 +1,87 @@
+"""Is the gold quote of the sample questions in the first quote, or in the first three?
+
+    python -m benchmarks.sample_questions
+
+Runs over corpus/questions.jsonl on the sample articles, with the reader and without it, and tells
+what became of the questions that the articles do not answer.
+"""
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks import machine
+from benchmarks.build_speed import nobody
+from corpus import folder
+from corpus.settings import CorpusSettings
+from index import snapshot
+from index.answer import Answer
+from index.answerer import Answerer
+from index.build import build
+from index.models import open_encoder
+from index.reader import open_reader
+from index.settings import IndexSettings
+from index.store import Store
+
+_ROOT = Path(__file__).parents[1]
+
+
+def main() -> None:
+    """Measure and print one JSON object."""
+    argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "").parse_args()
+    lines = (_ROOT / "corpus" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = [json.loads(line) for line in lines]
+    settings = IndexSettings()
+    told: dict[str, Any] = {"questions": len(questions)}
+    with tempfile.TemporaryDirectory() as made:
+        store = Store(Path(made))
+        encoder = open_encoder(settings, store.compiled)
+        articles = folder.read(_ROOT / "corpus" / "articles").articles
+        build(
+            articles,
+            store=store,
+            encoder=encoder,
+            settings=CorpusSettings(),
+            keep=1,
+            watcher=nobody,
+        )
+        published = snapshot.load(store.path(store.current()), encoder.identity)
+        for name in ("none", settings.reader):
+            answerer = Answerer(published, encoder, settings, open_reader(name))
+            told[f"reader {name}"] = figures(questions, answerer)
+    told["machine"] = machine.line()
+    print(json.dumps(told, indent=1))
+
+
+def figures(questions: list[dict[str, Any]], answerer: Answerer) -> dict[str, float]:
+    """Shares of the answerable and of the unanswerable questions, 0 to 1."""
+    answers = [(question, answerer.answer(question["question"])) for question in questions]
+    answerable = [pair for pair in answers if pair[0]["answerable"]]
+    others = [answer for question, answer in answers if not question["answerable"]]
+    return {
+        "gold in the first quote": _share([_gold(*pair, most=1) for pair in answerable]),
+        "gold in the first three": _share([_gold(*pair, most=3) for pair in answerable]),
+        "answerable, verdict answered": _share([a.verdict == "answered" for _, a in answerable]),
+        "answerable, verdict nothing": _share([a.verdict == "nothing" for _, a in answerable]),
+        "unanswerable, verdict answered": _share([a.verdict == "answered" for a in others]),
+        "unanswerable, verdict nothing": _share([a.verdict == "nothing" for a in others]),
+    }
+
+
+def _gold(question: dict[str, Any], answer: Answer, most: int) -> bool:
+    """True if one of the gold quotes stands in one of the first quotes of its article."""
+    return any(
+        quote.article.id == gold["article_id"] and gold["quote"] in quote.text
+        for quote in answer.quotes[:most]
+        for gold in question["answers"]
+    )
+
+
+def _share(cases: list[bool]) -> float:
+    return round(sum(cases) / len(cases), 3)
+
+
+if __name__ == "__main__":
+    main()
