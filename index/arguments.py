@@ -1,6 +1,7 @@
 """The words of the command line, shared by `python -m index` and run_bot.py."""
 
 import argparse
+import io
 import logging
 import sys
 from collections.abc import Callable
@@ -41,6 +42,9 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 
 def run(program: str, action: Callable[[], int]) -> int:
     """The exit code of `action`; what goes wrong becomes one line on standard error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # a pipe on Windows cannot take every character: show "?" rather than stop
+        sys.stdout.reconfigure(errors="replace")
     try:
         return action()
     except QuothError as error:

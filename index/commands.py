@@ -51,8 +51,13 @@ def _parser() -> Parser:
         command.add_argument("--json", action="store_true", help="print one JSON object")
         command.add_argument("--verbose", action="store_true", help="log what happens")
         if name == "ask":
-            command.add_argument("question", metavar="QUESTION")
+            command.add_argument("question", metavar="QUESTION", type=_characters)
     return parser
+
+
+def _characters(argument: str) -> str:
+    """An argument with a question mark for each byte that is no character in this terminal."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
 
 
 def _dispatch(options: argparse.Namespace) -> int:
@@ -156,7 +161,8 @@ def _verify(store: Store, *, as_json: bool) -> int:
     if as_json:
         _print_json({"snapshot": version, "ok": not found, "passages": passages, "faults": found})
     elif found:
-        _print_lines([*found, "run: python -m index build"])
+        cure = "run: python -m index build"
+        _print_lines(found if found[-1].endswith(cure) else [*found, cure])
     else:
         print(f"all {passages} passages of {version} stand word for word in their articles")
     return NO_ANSWER if found else DONE
@@ -168,4 +174,4 @@ def _print_lines(lines: Any) -> None:
 
 
 def _print_json(told: dict[str, Any]) -> None:
-    print(json.dumps(told, ensure_ascii=False))
+    print(json.dumps(told, ensure_ascii=sys.stdout.encoding.lower() != "utf-8"))

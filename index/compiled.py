@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import filelock
 import msgspec
 import numpy as np
 import onnxruntime
@@ -32,6 +33,7 @@ _BATCH = 4
 _ALIKE = 0.998
 """Least mean cosine between the two forms; it was .9996 on news passages."""
 _NOTE = "compiled.json"
+_ASIDE = "compiling-"
 _GRAPH = "encoder.onnx"
 _TOKENIZER = "tokenizer.json"
 
@@ -108,7 +110,11 @@ def open_cached(files: ModelFiles, cache: Path, threads: int = 0) -> CompiledEnc
         _compile_into(folder, files)
     try:
         note = msgspec.json.decode((folder / _NOTE).read_bytes(), type=Note)
-        intact = sha256_of(folder / _GRAPH) == note.graph and note.weights == files.sha256
+        intact = (
+            note.weights == files.sha256
+            and sha256_of(folder / _GRAPH) == note.graph
+            and sha256_of(folder / _TOKENIZER) == sha256_of(Path(files.source) / _TOKENIZER)
+        )
     except (OSError, msgspec.DecodeError):
         intact = False
     if not intact:
@@ -117,45 +123,55 @@ def open_cached(files: ModelFiles, cache: Path, threads: int = 0) -> CompiledEnc
 
 
 def _compile_into(folder: Path, files: ModelFiles) -> None:
+    """Compile, unless another process is at it: then wait for what that makes."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder.parent / "compile.lock"):
+            if not (folder / _NOTE).is_file():  # else another process made it while we waited
+                for left in folder.parent.glob(f"{_ASIDE}*"):
+                    shutil.rmtree(left, ignore_errors=True)
+                _compile(folder, files)
+    except OSError as error:
+        raise ModelError(
+            f"the compiled model cannot be written to {folder}: {error.strerror or error}; "
+            'mend it, or set index.form = "plain"'
+        ) from None
+
+
+def _compile(folder: Path, files: ModelFiles) -> None:
     """Export, compare, time, and put the whole folder in place in one step."""
     from index.export import export
 
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="compiling-") as made:
-            aside = Path(made) / "encoder"
-            aside.mkdir()
-            plain = export(files, aside / _GRAPH)
-            shutil.copyfile(Path(files.source) / _TOKENIZER, aside / _TOKENIZER)
-            compiled = CompiledEncoder(aside, files)
-            texts = [_TRIAL[: 60 + 15 * i] for i in range(32)]
-            compiled.encode_passages(texts[:8])
-            plain.encode_passages(texts[:8])
-            started = time.perf_counter()
-            ours = compiled.encode_passages(texts).vectors
-            middle = time.perf_counter()
-            theirs = plain.encode_passages(texts).vectors
-            ended = time.perf_counter()
-            cosine = float((ours * theirs).sum(axis=1).mean())
-            if cosine < _ALIKE:
-                raise ModelError(
-                    f"the compiled encoder disagrees with the plain one on this machine "
-                    f'(mean cosine {cosine:.4f}); set index.form = "plain"'
-                )
-            note = Note(
-                form=FORM,
-                weights=files.sha256,
-                graph=sha256_of(aside / _GRAPH),
-                speed_up=round((ended - middle) / (middle - started), 2),
-                cosine=round(cosine, 5),
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_ASIDE) as made:
+        aside = Path(made) / "encoder"
+        aside.mkdir()
+        plain = export(files, aside / _GRAPH)
+        shutil.copyfile(Path(files.source) / _TOKENIZER, aside / _TOKENIZER)
+        compiled = CompiledEncoder(aside, files)
+        texts = [_TRIAL[: 60 + 15 * i] for i in range(32)]
+        compiled.encode_passages(texts[:8])
+        plain.encode_passages(texts[:8])
+        started = time.perf_counter()
+        ours = compiled.encode_passages(texts).vectors
+        middle = time.perf_counter()
+        theirs = plain.encode_passages(texts).vectors
+        ended = time.perf_counter()
+        cosine = float((ours * theirs).sum(axis=1).mean())
+        if cosine < _ALIKE:
+            raise ModelError(
+                f"the compiled encoder disagrees with the plain one on this machine "
+                f'(mean cosine {cosine:.4f}); set index.form = "plain"'
             )
-            (aside / _NOTE).write_bytes(msgspec.json.format(msgspec.json.encode(note)))
-            shutil.rmtree(folder, ignore_errors=True)
-            aside.replace(folder)
-    except OSError as error:
-        raise ModelError(
-            f"the compiled model cannot be written to {folder}: {error.strerror}"
-        ) from None
+        note = Note(
+            form=FORM,
+            weights=files.sha256,
+            graph=sha256_of(aside / _GRAPH),
+            speed_up=round((ended - middle) / (middle - started), 2),
+            cosine=round(cosine, 5),
+        )
+        (aside / _NOTE).write_bytes(msgspec.json.format(msgspec.json.encode(note)))
+        shutil.rmtree(folder, ignore_errors=True)
+        aside.replace(folder)
 
 
 _TRIAL = (

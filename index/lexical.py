@@ -14,6 +14,9 @@ from index.errors import SnapshotError
 FOLDER = "lexical"
 _K1, _B = 1.2, 0.75
 """Lucene's defaults: https://lucene.apache.org/core/10_0_0/core/org/apache/lucene/search/similarities/BM25Similarity.html"""
+_DAMPING = 2.0
+"""Added to what can be reached, so that words which stand in nearly every passage of a small pile
+cannot cover a question: each gives about 0.1, while a rare word of a large pile gives 5 to 10."""
 _TOKEN = r"(?u)\b(?:\w\w+|\d)\b"  # noqa: S105 - a pattern, no secret
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs each step at DEBUG to everyone
 _STEMMER = Stemmer.Stemmer("english")
@@ -68,9 +71,9 @@ class LexicalIndex:
     def coverage(self, question: str) -> NDArray[np.float32]:
         """For each passage its BM25 score as a share of what the question's words can give, 0 to 1.
 
-        A passage that held every word of the question often and were very short would reach 1.
-        The share is absolute: it can be compared between questions. Words that stand in no passage
-        count in what could be reached. Zero everywhere for a question of stop words only.
+        A passage that held every rare word of the question often and were very short would come
+        near 1. The share is absolute: it can be compared between questions. Words that stand in no
+        passage count in what could be reached. Zero everywhere for a question of stop words only.
         """
         words = tokens(question)
         known = [word for word in words if word in self._bm25.vocab_dict]
@@ -78,7 +81,7 @@ class LexicalIndex:
             return np.zeros(len(self), dtype=np.float32)
         reachable = sum(self.rarity(word) for word in words)
         scores: NDArray[np.float32] = self._bm25.get_scores(known)
-        return scores / np.float32(reachable)
+        return scores / np.float32(reachable + _DAMPING)
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency of a stem, Lucene's: ln(1 + (n - h + .5) / (h + .5))."""

@@ -69,6 +69,7 @@ def load(files: ModelFiles, threads: int = 0, **model_kwargs: str) -> "SentenceT
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
     import transformers
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
 
     transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -79,7 +80,7 @@ def load(files: ModelFiles, threads: int = 0, **model_kwargs: str) -> "SentenceT
         return SentenceTransformer(
             files.source, device="cpu", local_files_only=local, model_kwargs=model_kwargs
         )
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise ModelError(
             f"the encoder {files.name!r} cannot be loaded ({first}); give index.encoder a folder "

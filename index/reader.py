@@ -26,7 +26,7 @@ _FOLDER = Path(__file__).parent / "quoth_reader"
 _SHA256 = "fbfa7283c2bc34a82571801079a58c58bf0d97c0cc3f1a766dcd05c38be74735"
 """Of the shipped reader.onnx; see its model card."""
 _LONGEST = 384
-"""Word pieces of a pair; what is longer loses the end of the passage."""
+"""Word pieces of a pair; what is longer loses the end of its longer part, mostly the passage."""
 _LONGEST_ANSWER = 30
 """Word pieces of a marked answer at most; 99% of SQuAD's answers have fewer than 20."""
 
@@ -78,7 +78,7 @@ class OnnxReader:
             str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(_LONGEST, strategy="only_second")
+        self._tokenizer.enable_truncation(_LONGEST, strategy="longest_first")
         self._tokenizer.no_padding()
         self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, thread_name_prefix="reader")
 

@@ -121,9 +121,7 @@ def read_lines(file: Path, kind: type[T]) -> list[T]:
     try:
         return msgspec.json.Decoder(kind).decode_lines(file.read_bytes())
     except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SnapshotError(
-            f"{file} cannot be read: {error}; run: python -m index build"
-        ) from None
+        raise SnapshotError(f"{file} cannot be read: {error}; run: python -m index build") from None
 
 
 def text_sha256(text: str) -> str:

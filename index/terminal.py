@@ -1,5 +1,6 @@
 """Answers, reports and faults as lines for a terminal."""
 
+import sys
 import textwrap
 from collections.abc import Iterator
 
@@ -12,20 +13,26 @@ VERDICTS = {
     "nothing": "The articles hold no answer to this.",
 }
 _WIDTH = 88
+_BOLD = ("\x1b[1m", "\x1b[22m")
+_SIGNS = ("»", "«")
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """The verdict in words, then each quote with where it stands."""
+    """The verdict in words, then each quote with where it stands.
+
+    The marked answer is bold in a terminal and stands between » and « elsewhere.
+    """
+    marks = _BOLD if sys.stdout.isatty() else _SIGNS
     yield VERDICTS[answer.verdict]
     for number, quote in enumerate(answer.quotes, 1):
         yield ""
         yield f"{number}. {quote.article.title}"
         yield f"   {source(quote)}"
-        yield from _quoted(quote)
+        yield from _quoted(quote, marks)
 
 
 def source(quote: Quote) -> str:
-    """Date, place and address of a quote: `24 January 2018 · paragraph 2 of 16 · https://…`."""
+    """Date, place and address of a quote: `2018-01-24 · paragraph 2 of 16 · https://…`."""
     place = f"paragraph {quote.passage.paragraph} of {quote.paragraphs}"
     return " · ".join(part for part in (quote.article.published, place, quote.article.url) if part)
 
@@ -43,12 +50,12 @@ def report_lines(report: Report) -> Iterator[str]:
     yield f"snapshot: {report.version}"
 
 
-def _quoted(quote: Quote) -> Iterator[str]:
-    """The words of a quote behind bars; the marked answer stands between » and «."""
+def _quoted(quote: Quote, marks: tuple[str, str]) -> Iterator[str]:
+    """The words of a quote behind bars, the marked answer between the marks."""
     text = quote.text
     if quote.marked:
         start, end = quote.marked.start - quote.span.start, quote.marked.end - quote.span.start
-        text = f"{text[:start]}»{text[start:end]}«{text[end:]}"
+        text = f"{text[:start]}{marks[0]}{text[start:end]}{marks[1]}{text[end:]}"
     for line in text.split("\n"):
         yield from textwrap.wrap(
             line,

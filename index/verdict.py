@@ -1,7 +1,8 @@
 """Is the first hit an answer, only something near, or nothing?
 
-The verdict comes from scores that mean the same for every question, joined by a logistic function
-that was fitted on labelled questions. It never comes from a rank or from a fused score.
+Two logistic functions of scores that mean the same for every question, fitted on labelled
+questions: does this passage answer, and is it near the topic at all? The verdict never comes from
+a rank or from a fused score.
 """
 
 import math
@@ -11,21 +12,17 @@ import msgspec
 from index.answer import Hit, Verdict
 
 
-class Calibration(msgspec.Struct, frozen=True, kw_only=True):
-    """A fitted logistic function and the points at which the verdict changes."""
+class Logistic(msgspec.Struct, frozen=True, kw_only=True):
+    """A fitted logistic function of a hit's scores."""
 
     intercept: float
-    cosine: float
-    coverage: float
+    cosine: float = 0.0
+    coverage: float = 0.0
     relevance: float = 0.0
     margin: float = 0.0
-    answered: float
-    """At least this probability of an answer: `answered`."""
-    closest: float
-    """At least this: `closest`."""
 
     def probability(self, hit: Hit) -> float:
-        """How likely the hit answers its question, 0 to 1."""
+        """0 to 1; a score that the hit does not have counts as 0."""
         scores = hit.scores
         logit = (
             self.intercept
@@ -36,15 +33,35 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
         )
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
+
+class Calibration(msgspec.Struct, frozen=True, kw_only=True):
+    """When a hit answers its question, and when it is at least near."""
+
+    answers: Logistic
+    answered: float
+    """At least this probability of an answer: `answered`."""
+    near: Logistic
+    closest: float
+    """Else at least this probability of being near: `closest`."""
+
     def verdict(self, hit: Hit) -> Verdict:
         """The verdict on an answer whose first hit this is."""
-        probability = self.probability(hit)
-        if probability >= self.answered:
+        if self.answers.probability(hit) >= self.answered:
             return "answered"
-        return "closest" if probability >= self.closest else "nothing"
+        return "closest" if self.near.probability(hit) >= self.closest else "nothing"
 
 
 READ = Calibration(
-    intercept=0.0, cosine=0.0, coverage=0.0, relevance=1.0, answered=0.5, closest=0.05
+    answers=Logistic(intercept=-4.44, relevance=0.66, margin=0.12),
+    answered=0.25,
+    near=Logistic(intercept=-4.0, relevance=0.4, cosine=12.0),
+    closest=0.19,
 )
-UNREAD = Calibration(intercept=-6.0, cosine=6.0, coverage=8.0, answered=0.5, closest=0.1)
+"""With the shipped reader."""
+UNREAD = Calibration(
+    answers=Logistic(intercept=-8.599, cosine=2.739, coverage=18.172),
+    answered=0.435,
+    near=Logistic(intercept=-4.0, cosine=12.0),
+    closest=0.19,
+)
+"""Without a reader."""

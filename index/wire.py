@@ -1,5 +1,6 @@
 """An answer as the one JSON object that `ask --json` prints."""
 
+import math
 from typing import Any
 
 import msgspec
@@ -36,6 +37,11 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "paragraph": quote.passage.paragraph,
         "paragraphs": quote.paragraphs,
         "scores": {
-            name: round(value, 4) for name, value in msgspec.to_builtins(quote.scores).items()
+            name: _rounded(value) for name, value in msgspec.to_builtins(quote.scores).items()
         },
     }
+
+
+def _rounded(score: float | None) -> float | None:
+    """Four places; None for what was not read or has no place for an answer (JSON has no ∞)."""
+    return round(score, 4) if score is not None and math.isfinite(score) else None
