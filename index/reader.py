@@ -27,6 +27,8 @@ _SHA256 = "fbfa7283c2bc34a82571801079a58c58bf0d97c0cc3f1a766dcd05c38be74735"
 """Of the shipped reader.onnx; see its model card."""
 _LONGEST = 384
 """Word pieces of a pair; what is longer loses the end of its longer part, mostly the passage."""
+_LONGEST_QUESTION = 128
+"""Word pieces of a question; what is longer loses its end."""
 _LONGEST_ANSWER = 30
 """Word pieces of a marked answer at most; 99% of SQuAD's answers have fewer than 20."""
 
@@ -84,11 +86,19 @@ class OnnxReader:
 
     def read(self, question: str, pairs: Sequence[Pair]) -> list[Reading]:
         """One reading for each pair, in their order."""
+        question = self._shortened(question)
         fronts = [f"{pair.above}. " if pair.above else "" for pair in pairs]
         encodings = self._tokenizer.encode_batch(
             [(question, front + pair.text) for front, pair in zip(fronts, pairs, strict=True)]
         )
         return list(self._pool.map(self._read, encodings, map(len, fronts)))
+
+    def _shortened(self, question: str) -> str:
+        """The question as far as it leaves room for a passage."""
+        pieces = self._tokenizer.encode(question, add_special_tokens=False).offsets
+        if len(pieces) <= _LONGEST_QUESTION:
+            return question
+        return question[: pieces[_LONGEST_QUESTION - 1][1]]
 
     def _read(self, encoding: Encoding, front: int) -> Reading:
         feed = {
