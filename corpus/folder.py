@@ -137,6 +137,8 @@ def _read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article 
         if not wrong:
             yield Problem(name, "has no text to quote; add some or remove it")
         return
+    if fields.title and title not in ("", fields.title):
+        text = f"# {title}\n\n{text}"
     folder = Path(name).parts[0] if len(Path(name).parts) > 1 else "main"
     yield Article(
         id=fields.id or stem,

@@ -123,9 +123,10 @@ def _cut(text: str, start: int, end: int, wanted: int) -> int:
     if len(runs) > 1:
         return start + int(runs[-1].start())
     # one unbroken run of signs: the last grapheme may be half inside, so it goes to the next piece
+    # (from a slice, for a row of flags is read from where the searched text begins)
     last = start
-    for grapheme in _GRAPHEME.finditer(text, start, min(end, reach + 64)):
-        if grapheme.end() > reach:
+    for grapheme in _GRAPHEME.finditer(text[start : min(end, reach + 64)]):
+        if start + grapheme.end() > reach:
             break
-        last = grapheme.end()
+        last = start + grapheme.end()
     return last if last > start else reach

@@ -3,7 +3,8 @@
 Furniture is what stands around an article on a page: a weather line, a caption and its repeated
 beginning, "share your input", a row of links. Only what is surely furniture goes: known lines above
 the first real sentence, a footer that asks for something and what follows it, and captions with a
-credit anywhere, with the beginning of theirs that stands before them.
+credit anywhere, with the beginning of theirs that stands before them. A byline may also stand under
+the first sentence.
 """
 
 from collections.abc import Sequence
@@ -26,8 +27,13 @@ _ON_TOP = regex.compile(
     | skip \s to \s .* | menu | search | home | (?: log | sign ) \s (?: in | up ) | subscribe .*
     | share (?: \s this )? | tweet | print | e-?mail | save | listen | advertisement
     | \d+ \s min (?: ute )? s? \s read | \d+ \s comments?
-    | by \s (?-i: \p{Lu} ) [^.!?]{2,60} | (?: updated | published | posted ) \b .{0,60}
     | \W*
+    ) $"""
+)
+_BYLINE = regex.compile(
+    r"""(?x) ^ (?:
+      (?i: by ) \s+ \p{Lu}\S* (?: \s+ (?: \p{Lu}\S* | and | for | of | the ) ){1,8}
+    | (?i: updated | published | posted ) \b \D{0,30} \d .{0,40}
     ) $"""
 )
 _BELOW = regex.compile(
@@ -58,10 +64,11 @@ def to_text(source: str) -> tuple[str, str]:
         return _short_title(blocks)
     above = [block for block in map(_without_furniture, blocks[:first]) if block]
     body = _without_end(blocks[first:])
+    while len(body) > 1 and _BYLINE.match(body[1].strip()):
+        del body[1]
     title = next((block for block in above if _is_title(block)), "")
-    if title:
-        above.remove(title)
-    elif not above and "\n" in body[0]:
+    above = [block for block in above if block.strip() != title.strip()]
+    if not title and not above and "\n" in body[0]:
         title, body[0] = _title_line(body[0])
     return " ".join(title.split()), "\n\n".join([*above, *body])
 
@@ -99,13 +106,17 @@ def _is_title(block: str) -> bool:
 
 def _without_furniture(block: str) -> str:
     """What is left of a block above the article."""
-    return "\n".join(line for line in block.split("\n") if not _ON_TOP.match(line.strip()))
+    return "\n".join(
+        line
+        for line in block.split("\n")
+        if not _ON_TOP.match(line.strip()) and not _BYLINE.match(line.strip())
+    )
 
 
 def _without_captions(blocks: Sequence[str]) -> list[str]:
     """Without captions that carry a credit, and without a block that such a one begins with."""
     kept: list[str] = []
-    for block, following in zip(blocks, [*blocks[1:], ""], strict=True):
+    for block, following in zip(blocks, [*blocks[1:], ""], strict=False):
         beginning = _is_caption(following) and following.strip().startswith(block.strip())
         if not beginning and not _is_caption(block):
             kept.append(block)

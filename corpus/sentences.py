@@ -28,12 +28,13 @@ _BEFORE_NUMBER = regex.compile(
 _TITLE = regex.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Prof|St|Sgt|Capt|Col|Gen|Sen|Rep|Gov|Rev|Hon|Lt|Jr|Ft)\.\s*$"
 )
-_CLOCK = regex.compile(r"\b[ap]\.m\.\s*$")
+_CLOCK = regex.compile(r"\b(?:[ap]\.m|[AP]\.M)\.\s*$")
 _AFTER_CLOCK = regex.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[ECMPB]S?T\b|GMT\b|UTC\b|Eastern\b|Pacific\b"
 )
 _NAME = regex.compile(r"\b\p{Lu}\w*\.$")
 """Before a letter: "System.Out"; without a capital it is a forgotten space: "came.Then"."""
+_ONE_SIGN = regex.compile(r"(?!\s)\X")
 _AFTER_DASH = regex.compile(r"[—–-]\s*\p{Ll}")
 _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _WINDOW = 10_000
@@ -171,6 +172,7 @@ def _joined(text: str, begin: int, cut: int, end: int) -> bool:
         or (after[0].isalnum() and _NAME.search(head))
         or (cut - begin < _LOOK and _LABEL.fullmatch(head))
         or _AFTER_DASH.match(tail)
+        or _ONE_SIGN.fullmatch(head[-1] + after[0])
         or _TITLE.search(head)
         or (_CLOCK.search(head) and _AFTER_CLOCK.match(tail))
     )

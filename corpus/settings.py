@@ -37,6 +37,13 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     language: str = "en"
     """ISO 639-1 code of the articles' language, for finding sentences."""
 
+    def __post_init__(self) -> None:
+        if self.passage_words > self.longest_passage:
+            raise ValueError(
+                f"passage_words: {self.passage_words} are more than "
+                f"longest_passage allows ({self.longest_passage})"
+            )
+
 
 class Config(msgspec.Struct, frozen=True):
     """What config.toml and `--set` say together, not yet typed, and where it came from."""
@@ -89,7 +96,7 @@ def load(path: Path, overrides: Sequence[str] = ()) -> Config:
             raise SettingsError(
                 f"--set {override!r} is not section.key=value; sections: {', '.join(ROOMS)}"
             )
-        sections.setdefault(room, {})[key.strip()] = value
+        sections.setdefault(room, {})[key.strip()] = value.strip()
     return Config(path.resolve(), sections)
 
 
