@@ -201,5 +201,5 @@ async def _twice(request: Callable[[], Awaitable[T]]) -> T:
 
 
 def _without_mention(content: str, bot: int) -> str:
-    """What a message says besides mentioning the bot."""
-    return regex.sub(rf"<@!?{bot}>", " ", content).strip()
+    """What a message says besides mentioning the bot: "@Quoth, who …" asks "who …"."""
+    return regex.sub(rf"<@!?{bot}>[\s,:;]*", " ", content).strip()

@@ -16,7 +16,7 @@ COSINE_WEIGHT = 0.4
 Measured (docs/benchmarks.md): news questions, whose labels were made by shared words, want 0.1 to
 0.3, the sample questions 0.6 to 1; plain rank fusion is worse than either index alone.
 """
-MARGIN_WEIGHT, COVERAGE_WEIGHT, RANK_COSINE_WEIGHT = 0.2, 8.0, 4.0
+MARGIN_WEIGHT, COVERAGE_WEIGHT, RANK_COSINE_WEIGHT = 0.2, 4.0, 4.0
 """Beside the reader's relevance when what was read is ranked (docs/benchmarks.md)."""
 
 
