@@ -25,7 +25,8 @@ from index import snapshot
 from index.answerer import Answerer
 from index.build import build
 from index.encoder import Progress, Vectors, embedded_text, no_progress
-from index.models import find, open_encoder
+from index.encoders import open_encoder
+from index.models import find
 from index.plain import load
 from index.reader import open_reader
 from index.settings import IndexSettings
@@ -53,7 +54,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as made:
         store = Store(Path(made))
-        encoder = open_encoder(settings, store.compiled)  # compiled once, as on a user's machine
+        encoder = open_encoder(settings)  # compiled once, as on a user's machine
         started = time.perf_counter()
         build(
             articles,

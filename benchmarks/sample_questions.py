@@ -20,7 +20,7 @@ from index import snapshot
 from index.answer import Answer
 from index.answerer import Answerer
 from index.build import build
-from index.models import open_encoder
+from index.encoders import open_encoder
 from index.reader import open_reader
 from index.settings import IndexSettings
 from index.store import Store
@@ -37,7 +37,7 @@ def main() -> None:
     told: dict[str, Any] = {"questions": len(questions)}
     with tempfile.TemporaryDirectory() as made:
         store = Store(Path(made))
-        encoder = open_encoder(settings, store.compiled)
+        encoder = open_encoder(settings)
         articles = folder.read(_ROOT / "corpus" / "articles").articles
         build(
             articles,

@@ -29,8 +29,8 @@ from corpus import folder
 from corpus.settings import CorpusSettings
 from index.answerer import Answerer
 from index.build import build
+from index.encoders import open_encoder
 from index.errors import IndexMissingError
-from index.models import open_encoder
 from index.settings import IndexSettings
 from index.store import Store
 
@@ -168,7 +168,7 @@ def _answerer(articles: Path, data: Path, reader: str) -> Answerer:
         build(
             folder.read(articles).articles,
             store=store,
-            encoder=open_encoder(settings, store.compiled),
+            encoder=open_encoder(settings),
             settings=CorpusSettings(),
             keep=1,
             watcher=nobody,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 import aiohttp
 import discord
@@ -14,9 +15,9 @@ from corpus import folder
 from corpus.errors import QuothError
 from corpus.settings import Config, CorpusSettings
 from index import snapshot
-from index.models import open_encoder
+from index.encoders import open_encoder
 from index.reader import open_reader
-from index.settings import IndexSettings
+from index.settings import IndexSettings, read_settings
 from index.store import Store
 from index.verify import faults
 
@@ -24,12 +25,12 @@ from index.verify import faults
 def check(config: Config, environment: Mapping[str, str]) -> Iterator[tuple[bool, str]]:
     """For each part whether it is in order, and one line about it."""
     corpus = config.section("corpus", CorpusSettings)
-    settings = config.section("index", IndexSettings)
+    settings = read_settings(config)
     config.section("bot", BotSettings)
-    store = Store(config.place(settings.data))
+    store = Store(Path(settings.data))
     yield True, f"settings: {config.path}"
     yield _told("articles", lambda: _articles(config, corpus))
-    yield _told("encoder", lambda: open_encoder(settings, store.compiled).identity.name)
+    yield _told("encoder", lambda: open_encoder(settings).identity.name)
     yield _told("reader", lambda: _reader(settings))
     yield _told("snapshot", lambda: _snapshot(store, settings))
     token = environment.get(TOKEN, "").strip()
@@ -60,7 +61,7 @@ def _snapshot(store: Store, settings: IndexSettings) -> str:
     version = store.current()
     if found := faults(store.path(version), version):
         raise QuothError(f"{version}: {found[0]}; run: python -m index build")
-    loaded = snapshot.load(store.path(version), open_encoder(settings, store.compiled).identity)
+    loaded = snapshot.load(store.path(version), open_encoder(settings).identity)
     return f"{version}, {len(loaded.passages)} passages, all of them word for word"
 
 

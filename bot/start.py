@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot import console
 from bot.check import check
@@ -14,7 +15,7 @@ from bot.settings import BotSettings
 from corpus.settings import CorpusSettings, load
 from index.answerer import Answerer
 from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
-from index.settings import IndexSettings
+from index.settings import read_settings
 from index.store import Store
 
 PROGRAM = "run_bot.py"
@@ -59,7 +60,7 @@ def _start(options: argparse.Namespace) -> int:
         for fine, line in found:
             print("ok  " if fine else "BAD ", line)
         return DONE if all(fine for fine, _ in found) else NO_ANSWER
-    settings = config.section("index", IndexSettings)
+    settings = read_settings(config)
     bot = config.section("bot", BotSettings)
     config.section("corpus", CorpusSettings)
     token = os.environ.get(TOKEN, "").strip()
@@ -69,7 +70,7 @@ def _start(options: argparse.Namespace) -> int:
             f"{TOKEN} is not set: put the bot's token there to connect to Discord, "
             "or chat in this terminal with: python run_bot.py --console"
         )
-    store = Store(config.place(settings.data))
+    store = Store(Path(settings.data))
     answerer = Answerer.open(store, settings)
     if options.console:
         console.chat(answerer.answer)

@@ -7,9 +7,9 @@ from corpus.sentences import paragraphs, sentences
 from index import search, snapshot
 from index.answer import Answer, Hit, Quote
 from index.encoder import Encoder
+from index.encoders import open_encoder
 from index.errors import QuestionError
 from index.lexical import tokens
-from index.models import open_encoder
 from index.reader import Reader, open_reader
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
@@ -41,7 +41,7 @@ class Answerer:
     def open(cls, store: Store, settings: IndexSettings) -> "Answerer":
         """An answerer of the published snapshot, with the models of the settings."""
         version = store.current()
-        encoder = open_encoder(settings, store.compiled)
+        encoder = open_encoder(settings)
         published = snapshot.load(store.path(version), encoder.identity)
         return cls(published, encoder, settings, open_reader(settings.reader, settings.threads))
 
@@ -110,7 +110,7 @@ def cleaned(question: str, *, longest: int) -> str:
 
     Raises QuestionError if there is none in it or it has over `longest` characters.
     """
-    asked = _SPACE.sub(" ", question).strip()
+    asked = _SPACE.sub(" ", question).strip().encode("utf-8", "replace").decode("utf-8")
     if not asked:
         raise QuestionError(f"The question is empty. {_EXAMPLE}")
     if not _WORD.search(asked):

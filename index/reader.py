@@ -6,7 +6,7 @@ where in it the answer stands, and how much surer that place is than "no answer 
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -23,8 +23,11 @@ from index.models import checked
 
 SHIPPED = "quoth-reader"
 _FOLDER = Path(__file__).parent / "quoth_reader"
-_SHA256 = "fbfa7283c2bc34a82571801079a58c58bf0d97c0cc3f1a766dcd05c38be74735"
-"""Of the shipped reader.onnx; see its model card."""
+_HASHES = {
+    "reader.onnx": "fbfa7283c2bc34a82571801079a58c58bf0d97c0cc3f1a766dcd05c38be74735",
+    "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
+}
+"""SHA-256 of the shipped files; see the model card beside them."""
 _LONGEST = 384
 """Word pieces of a pair; what is longer loses the end of its longer part, mostly the passage."""
 _LONGEST_QUESTION = 128
@@ -71,8 +74,10 @@ class OnnxReader:
     its own: scores of an int8 graph depend on what else is in the batch.
     """
 
-    def __init__(self, folder: Path, sha256: str, threads: int = 0) -> None:
-        self.sha256 = checked(folder / "reader.onnx", sha256)
+    def __init__(self, folder: Path, hashes: Mapping[str, str], threads: int = 0) -> None:
+        """`hashes`: the SHA-256 that reader.onnx and tokenizer.json must have."""
+        self.sha256 = checked(folder / "reader.onnx", hashes["reader.onnx"])
+        checked(folder / "tokenizer.json", hashes["tokenizer.json"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
@@ -116,17 +121,17 @@ def open_reader(name: str, threads: int = 0) -> Reader | None:
     if name == "none":
         return None
     if name == SHIPPED:
-        return OnnxReader(_FOLDER, _SHA256, threads)
+        return OnnxReader(_FOLDER, _HASHES, threads)
     folder = Path(name).expanduser()
     try:
         described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        sha256 = str(described["files"]["reader.onnx"])
+        hashes = {name: str(described["files"][name]) for name in _HASHES}
     except (OSError, ValueError, KeyError, TypeError):
         raise ModelError(
             f"index.reader {name!r} is neither {SHIPPED!r} nor 'none' nor a folder with "
             "reader.onnx, tokenizer.json and model.json"
         ) from None
-    return OnnxReader(folder, sha256, threads)
+    return OnnxReader(folder, hashes, threads)
 
 
 def _best_span(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from corpus.settings import Count
+from corpus.settings import Config, Count
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
@@ -14,6 +14,8 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     data: str = "data/index"
     """Folder of the snapshots."""
+    compiled: str = "data/compiled"
+    """Folder of the encoder's compiled form; indexes can share it."""
     encoder: str = "all-MiniLM-L6-v2"
     """`all-MiniLM-L6-v2` (from its package), a folder, or a name on a model hub."""
     form: Literal["fastest", "plain"] = "fastest"
@@ -32,3 +34,19 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """A longer question is refused."""
     keep: Count = 3
     """Snapshots that are kept, the published one among them."""
+
+
+def read_settings(config: Config) -> IndexSettings:
+    """The section `[index]` with its folders as absolute paths."""
+    settings = config.section("index", IndexSettings)
+    models = {
+        name: str(config.place(value))
+        for name, value in (("encoder", settings.encoder), ("reader", settings.reader))
+        if config.place(value).is_dir()
+    }
+    return msgspec.structs.replace(
+        settings,
+        data=str(config.place(settings.data)),
+        compiled=str(config.place(settings.compiled)),
+        **models,
+    )

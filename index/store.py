@@ -2,7 +2,6 @@
 
     data/index/current             one line: the version that is published
     data/index/snapshots/VERSION/  a snapshot; VERSION ends in the hash of its manifest
-    data/index/compiled/           the encoder in its compiled form
 
 A snapshot is written aside under a name with a dot, checked, renamed, and then published by one
 `os.replace` of `current`: whoever reads at any moment finds a whole one.
@@ -31,7 +30,6 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.snapshots = folder / "snapshots"
-        self.compiled = folder / "compiled"
         self._current = folder / "current"
 
     def current(self) -> str:

@@ -1,0 +1,272 @@
+"""A question becomes an answer: quotes word for word, in order, no more than asked for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from fake_encoder import MOTTO, FakeEncoder, article, articles, publish
+
+from corpus.article import Article, Span
+from index import snapshot
+from index.answer import Answer
+from index.answerer import Answerer, cleaned
+from index.encoder import embedded_text
+from index.errors import QuestionError
+from index.reader import Pair, Reading
+from index.settings import IndexSettings
+from index.store import Store
+
+ZEPPELIN = "Where did the zeppelin land?"
+ODD = "qqq xxx jjj qqq"
+"""Letters and words that the articles hardly have."""
+BALLOONS = Article(
+    id="balloons",
+    title="Balloons",
+    text=(
+        "# A balloon 🎈 at Orléans\n\n"
+        "The mayor’s café 🎈 sold crêpes to everyone. Nobody paid for the balloons, which flew off "
+        "over the “old” town and were not seen again by anyone.\n\n"
+        "## Later\n\n"
+        "The zeppelin 🎈 came home in May. It had been to Zürich and back, with nine passengers, a "
+        "dog, and a crate of very good apples for the mayor."
+    ),
+)
+
+
+class FakeReader:
+    """A `Reader` for which a passage answers a question if it has the question's longest word,
+    which it marks: relevance is 9 then, and `elsewhere` for the other passages."""
+
+    sha256 = ""
+
+    def __init__(self, elsewhere: float = -9, margin: float = 9) -> None:
+        self._elsewhere = elsewhere
+        self._margin = margin
+
+    def read(self, question: str, pairs: Sequence[Pair]) -> list[Reading]:
+        """One reading for each pair."""
+        word = max(question.strip("?").split(), key=len)
+        places = [pair.text.find(word) for pair in pairs]
+        return [
+            Reading(9, self._margin, Span(place, place + len(word)))
+            if place >= 0
+            else Reading(self._elsewhere, min(self._margin, self._elsewhere), Span(0, 3))
+            for place in places
+        ]
+
+
+GENEROUS = FakeReader(elsewhere=7)
+"""Finds every passage relevant, those with the longest word a little more."""
+
+
+def answerer(
+    folder: Path,
+    found: Sequence[Article] | None = None,
+    *,
+    quotes: int = 3,
+    reader: FakeReader | None = GENEROUS,
+) -> Answerer:
+    """An answerer of a new snapshot of these articles."""
+    store = Store(folder)
+    version = publish(found or articles(), folder).version
+    encoder = FakeEncoder()
+    loaded = snapshot.load(store.path(version), encoder.identity)
+    return Answerer(loaded, encoder, IndexSettings(quotes=quotes), reader)
+
+
+def check_word_for_word(answer: Answer) -> None:
+    """Every quote is a slice of its article, and what is pointed at in it lies inside."""
+    for quote in answer.quotes:
+        assert quote.text == quote.article.text[quote.span.start : quote.span.end]
+        assert quote.span in quote.passage.span
+        assert quote.focus in quote.span
+        assert quote.focus.of(quote.article.text).strip()
+        assert quote.marked is None or quote.marked in quote.span
+
+
+@pytest.mark.parametrize(
+    "question", [ZEPPELIN, "the mayor’s crêpes 🎈", "Who went to Zürich?", "no boat was ever hurt"]
+)
+def test_quotes_are_word_for_word(tmp_path: Path, question: str) -> None:
+    """A quote is `article.text[start:end]`, also behind emoji and typographic quotes."""
+    answer = answerer(tmp_path, [*articles(), BALLOONS], quotes=10).answer(question)
+
+    assert len(answer.quotes) == 8
+    check_word_for_word(answer)
+
+
+def test_rare_word_is_found(tmp_path: Path) -> None:
+    """The passage that has the question's rare word comes first, with where it stands."""
+    first = answerer(tmp_path, [*articles()[1:], BALLOONS]).answer(ZEPPELIN).quotes[0]
+
+    assert first.text.startswith("The zeppelin 🎈 came home in May. ")
+    assert (first.article.id, first.passage.paragraph, first.paragraphs) == ("balloons", 2, 2)
+    assert first.passage.heading == "Later"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_no_more_quotes_than_asked_for(tmp_path: Path, count: int) -> None:
+    """An answer has at most `quotes` quotes: the first of those that a longer answer has."""
+    few = answerer(tmp_path, quotes=count).answer(ZEPPELIN)
+    many = answerer(tmp_path, quotes=10).answer(ZEPPELIN)
+
+    assert len(few.quotes) == count
+    assert [quote.text for quote in few.quotes] == [quote.text for quote in many.quotes[:count]]
+
+
+def test_hits_are_ordered(tmp_path: Path) -> None:
+    """Without a reader the better fused score comes first, and no passage comes twice."""
+    hits = answerer(tmp_path, reader=None).hits(ZEPPELIN)
+    fused = [hit.scores.fused for hit in hits]
+
+    assert fused == sorted(fused, reverse=True)
+    assert sorted(hit.row for hit in hits) == [0, 1, 2, 3, 4, 5]
+    assert hits[0].row == 0
+
+
+def test_reader_decides_the_order(tmp_path: Path) -> None:
+    """What the reader finds most relevant comes first, whatever was found first."""
+    question = "a walrus ate the rope, did the xylophone"
+    unread = answerer(tmp_path, reader=None).hits(question)
+    read = answerer(tmp_path, reader=FakeReader()).hits(question)
+
+    assert (unread[0].row, read[0].row) == (1, 3)
+    assert sorted(hit.row for hit in read) == sorted(hit.row for hit in unread)
+
+
+def test_scores_are_what_they_say(tmp_path: Path) -> None:
+    """The cosine is that of the letters of question and passage; coverage is 0 to 1, and 0 only
+    for a passage that has no word of the question."""
+    asker = answerer(tmp_path, reader=None)
+    encoder = FakeEncoder()
+    for hit in asker.hits("zeppelin"):
+        text = embedded_text(asker.snapshot.article(hit.row), asker.snapshot.passages[hit.row])
+        by_hand = encoder.encode_question("zeppelin") @ encoder.encode_question(text)
+
+        assert hit.scores.cosine == pytest.approx(float(by_hand), abs=1e-6)
+        assert 0 <= hit.scores.coverage <= 1
+        assert (hit.scores.coverage > 0) == ("zeppelin" in text)
+
+
+def test_fake_cosine_by_hand() -> None:
+    """The cosine of "ab" and "abb" is 3 / √10: the fake computes what it says."""
+    encoder = FakeEncoder()
+    cosine = encoder.encode_question("ab") @ encoder.encode_question("abb")
+
+    assert cosine == pytest.approx(3 / 10**0.5)
+
+
+def test_nothing_has_no_quotes(tmp_path: Path) -> None:
+    """Without a reader, what shares nothing with the articles is answered with nothing."""
+    answer = answerer(tmp_path, reader=None).answer(ODD)
+
+    assert (answer.verdict, answer.quotes) == ("nothing", ())
+
+
+def test_reader_that_finds_nothing_keeps_silent(tmp_path: Path) -> None:
+    """If the reader finds no passage relevant, nothing is quoted and nothing marked."""
+    answer = answerer(tmp_path, reader=FakeReader()).answer(ODD)
+
+    assert (answer.verdict, answer.quotes) == ("nothing", ())
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        (ZEPPELIN, "The zeppelin landed beside the quay."),
+        ("Was any boat of the zeppelin ever hurt?", "The zeppelin landed beside the quay."),
+        ("Was any boat ever hurt near the harbour?", MOTTO),
+    ],
+)
+def test_focus_is_the_sentence_that_answers(tmp_path: Path, question: str, focus: str) -> None:
+    """Where the reader is not sure of the place, the focus is the sentence that shares the rarest
+    words: of six passages one has the zeppelin, ln(1 + 5.5 / 1.5) = 1.54, and all have boat and
+    hurt, ln(1 + .5 / 6.5) = .07 each."""
+    answer = answerer(tmp_path, reader=FakeReader(elsewhere=7, margin=-0.1)).answer(question)
+    quote = next(one for one in answer.quotes if "zeppelin" in one.text)
+
+    assert quote.focus.of(quote.article.text) == focus
+    assert quote.marked is None
+
+
+def test_answer_is_marked_where_it_stands(tmp_path: Path) -> None:
+    """What the reader marks is marked in the article's own offsets."""
+    answer = answerer(tmp_path, [*articles()[1:], BALLOONS], reader=FakeReader()).answer(ZEPPELIN)
+    quote = answer.quotes[0]
+
+    assert answer.verdict == "answered"
+    assert quote.marked
+    assert quote.marked.start == BALLOONS.text.index("zeppelin")
+    assert quote.marked.of(quote.article.text) == "zeppelin"
+    check_word_for_word(answer)
+
+
+def test_answer_names_question_and_snapshot(tmp_path: Path) -> None:
+    """An answer tells the question as it was asked of the index, and which snapshot answered."""
+    asker = answerer(tmp_path)
+    answer = asker.answer("  Where did\n the zeppelin\tland? ")
+
+    assert answer.question == ZEPPELIN
+    assert answer.snapshot == Store(tmp_path).current()
+
+
+def test_other_snapshot_answers(tmp_path: Path) -> None:
+    """`on` gives an answerer of another snapshot and leaves the first as it is."""
+    old = answerer(tmp_path)
+    new = old.on(answerer(tmp_path, articles()[1:]).snapshot)
+
+    assert old.answer(ZEPPELIN).quotes[0].article.id == "harbour"
+    assert "harbour" not in {quote.article.id for quote in new.answer(ZEPPELIN).quotes}
+    assert new.answer(ZEPPELIN).snapshot == Store(tmp_path).current()
+    assert old.answer(ZEPPELIN).snapshot != Store(tmp_path).current()
+
+
+def test_fewer_passages_than_candidates(tmp_path: Path) -> None:
+    """With one passage in the index, and fifty candidates wanted, there is one hit."""
+    hits = answerer(tmp_path, [article("harbour", "The zeppelin landed.")]).hits(ZEPPELIN)
+
+    assert [hit.row for hit in hits] == [0]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("who?", "who?"),
+        ("  who \n skipped\tit ?\r\n", "who skipped it ?"),
+        ("\u00a0who\u2003is\u3000it", "who is it"),
+        ("7", "7"),
+        ("雨は？", "雨は？"),
+        ("é" * 50, "é" * 50),
+    ],
+)
+def test_question_is_cleaned(question: str, expected: str) -> None:
+    """White space of any kind becomes one space, and none at the ends; the rest stays."""
+    assert cleaned(question, longest=50) == expected
+
+
+EXAMPLE = "Ask something like: who skipped the meeting?"
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("", f"The question is empty. {EXAMPLE}"),
+        (" \n\t\u3000", f"The question is empty. {EXAMPLE}"),
+        ("?!…", f"There is no word in the question. {EXAMPLE}"),
+        ("🎈 — “”", f"There is no word in the question. {EXAMPLE}"),
+        (
+            "a" * 51,
+            "The question has 51 characters; 50 is the most. Ask it in a sentence or two.",
+        ),
+        (
+            "why " * 1500,
+            "The question has 5,999 characters; 50 is the most. Ask it in a sentence or two.",
+        ),
+    ],
+)
+def test_what_is_no_question(question: str, line: str) -> None:
+    """A question without words, or too long, is refused in one line for the one who asked."""
+    with pytest.raises(QuestionError) as caught:
+        cleaned(question, longest=50)
+
+    assert str(caught.value) == line
