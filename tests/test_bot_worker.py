@@ -1,0 +1,82 @@
+"""The worker answers one question after the other, and never more than may wait."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from bot import render
+from bot.errors import BusyError
+from bot.worker import Worker
+from index.answer import Answer
+from index.errors import QuestionError
+
+pytestmark = pytest.mark.asyncio
+
+
+class Desk:
+    """Answers when it is let go, and remembers who was served in which thread."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.served: list[str] = []
+        self.threads: set[int] = set()
+
+    def answer(self, question: str) -> Answer:
+        self.go.wait(10)
+        self.served.append(question)
+        self.threads.add(threading.get_ident())
+        if question == "bad":
+            raise QuestionError("no question")
+        return Answer(question=question, verdict="nothing", snapshot="s", quotes=())
+
+
+async def asked(worker: Worker, *questions: str) -> list[asyncio.Task[Answer]]:
+    tasks = [asyncio.create_task(worker.answer(question)) for question in questions]
+    await asyncio.sleep(0)
+    return tasks
+
+
+async def test_questions_are_answered_in_turn_off_the_event_loop() -> None:
+    """In one thread that is not the loop's, in the order in which they came."""
+    desk = Desk()
+    worker = Worker(desk.answer, 9)
+    tasks = await asked(worker, "a", "b", "c")
+    desk.go.set()
+    answers = await asyncio.gather(*tasks)
+
+    assert [answer.question for answer in answers] == ["a", "b", "c"]
+    assert desk.served == ["a", "b", "c"]
+    assert len(desk.threads - {threading.get_ident()}) == 1
+    worker.close()
+
+
+async def test_one_too_many_is_told_at_once() -> None:
+    """While those before it still wait; afterwards there is room again."""
+    desk = Desk()
+    worker = Worker(desk.answer, 2)
+    tasks = await asked(worker, "a", "bad")
+    with pytest.raises(BusyError) as refused:
+        await worker.answer("c")
+    desk.go.set()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert str(refused.value) == render.BUSY
+    assert [type(result) for result in results] == [Answer, QuestionError]
+    assert (await worker.answer("d")).question == "d"
+    worker.close()
+
+
+async def test_when_it_closes_what_waits_is_answered() -> None:
+    """And nothing more is taken."""
+    desk = Desk()
+    worker = Worker(desk.answer, 9)
+    tasks = await asked(worker, "a", "b")
+    worker.close()
+    with pytest.raises(BusyError):
+        await worker.answer("c")
+    desk.go.set()
+
+    assert [answer.question for answer in await asyncio.gather(*tasks)] == ["a", "b"]
