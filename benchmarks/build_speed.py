@@ -18,13 +18,14 @@ import faiss
 import numpy as np
 
 from benchmarks import machine
+from benchmarks.piles import nobody
 from corpus import folder
 from corpus.passages import split
 from corpus.settings import CorpusSettings
 from index import snapshot
 from index.answerer import Answerer
 from index.build import build
-from index.encoder import Progress, Vectors, embedded_text, no_progress
+from index.encoder import Vectors, embedded_text
 from index.encoders import open_encoder
 from index.models import find
 from index.plain import load
@@ -105,11 +106,6 @@ def main() -> None:
         "machine": machine.line(),
     }
     print(json.dumps(told, indent=1))
-
-
-def nobody(_: int) -> Progress:
-    """No progress bar."""
-    return no_progress
 
 
 if __name__ == "__main__":

@@ -13,17 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import machine
-from benchmarks.build_speed import nobody
-from corpus import folder
-from corpus.settings import CorpusSettings
-from index import snapshot
+from benchmarks.piles import open_pile, questions_of
 from index.answer import Answer
 from index.answerer import Answerer
-from index.build import build
-from index.encoders import open_encoder
-from index.reader import open_reader
 from index.settings import IndexSettings
-from index.store import Store
 
 _ROOT = Path(__file__).parents[1]
 
@@ -31,25 +24,11 @@ _ROOT = Path(__file__).parents[1]
 def main() -> None:
     """Measure and print one JSON object."""
     argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "").parse_args()
-    lines = (_ROOT / "corpus" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
-    questions = [json.loads(line) for line in lines]
-    settings = IndexSettings()
+    questions = questions_of(_ROOT / "corpus" / "questions.jsonl")
     told: dict[str, Any] = {"questions": len(questions)}
     with tempfile.TemporaryDirectory() as made:
-        store = Store(Path(made))
-        encoder = open_encoder(settings)
-        articles = folder.read(_ROOT / "corpus" / "articles").articles
-        build(
-            articles,
-            store=store,
-            encoder=encoder,
-            settings=CorpusSettings(),
-            keep=1,
-            watcher=nobody,
-        )
-        published = snapshot.load(store.path(store.current()), encoder.identity)
-        for name in ("none", settings.reader):
-            answerer = Answerer(published, encoder, settings, open_reader(name))
+        for name in ("none", IndexSettings().reader):
+            answerer = open_pile(_ROOT / "corpus" / "articles", Path(made), name)
             told[f"reader {name}"] = figures(questions, answerer)
     told["machine"] = machine.line()
     print(json.dumps(told, indent=1))

@@ -9,7 +9,6 @@ that belong to another pile. The indexes are built in DIR, or used again if they
 """
 
 import argparse
-import gzip
 import json
 import random
 from pathlib import Path
@@ -24,15 +23,9 @@ from sklearn.model_selection import KFold, cross_val_predict
 from tqdm import tqdm
 
 from benchmarks import machine
-from benchmarks.build_speed import nobody
-from corpus import folder
-from corpus.settings import CorpusSettings
+from benchmarks.piles import open_pile, questions_of
 from index.answerer import Answerer
-from index.build import build
-from index.encoders import open_encoder
-from index.errors import IndexMissingError
 from index.settings import IndexSettings
-from index.store import Store
 
 _PILES = ("news-dev", "clapnq-dev", "onestopqa-dev")
 _ANSWERED = 0.90
@@ -127,12 +120,12 @@ def _fit(
 def _ask_all(shared: Path, data: Path, reader: str, limit: int) -> list[Asked]:
     """Every pile's own questions and a third as many of each other pile."""
     draw = random.Random(0)
-    questions = {pile: _questions(shared / pile / "questions.jsonl.gz") for pile in _PILES}
+    questions = {pile: questions_of(shared / pile / "questions.jsonl.gz") for pile in _PILES}
     for of_pile in questions.values():
         draw.shuffle(of_pile)
     asked = []
     for pile in _PILES:
-        answerer = _answerer(shared / pile / "articles.jsonl.gz", data / pile, reader)
+        answerer = open_pile(shared / pile / "articles.jsonl.gz", data / pile, reader)
         for other in _PILES:
             most = limit if other == pile else limit // 3
             for answerable in (True, False) if other == pile else (True,):
@@ -153,27 +146,6 @@ def _ask_all(shared: Path, data: Path, reader: str, limit: int) -> list[Asked]:
 def _scores(answerer: Answerer, question: str) -> tuple[float, float, float, float]:
     scores = answerer.hits(question)[0].scores
     return scores.cosine, scores.coverage, scores.relevance or 0.0, scores.margin or 0.0
-
-
-def _questions(file: Path) -> list[dict[str, Any]]:
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
-def _answerer(articles: Path, data: Path, reader: str) -> Answerer:
-    store, settings = Store(data), IndexSettings(reader=reader)
-    try:
-        store.current()
-    except IndexMissingError:
-        build(
-            folder.read(articles).articles,
-            store=store,
-            encoder=open_encoder(settings),
-            settings=CorpusSettings(),
-            keep=1,
-            watcher=nobody,
-        )
-    return Answerer.open(store, settings)
 
 
 if __name__ == "__main__":

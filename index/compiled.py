@@ -37,8 +37,8 @@ _ALIKE = 0.998
 """Least mean cosine between the two forms; it was .9996 on news passages."""
 _NOTE = "compiled.json"
 _ASIDE = "compiling-"
-_GRAPH = "encoder.onnx"
-_TOKENIZER = "tokenizer.json"
+GRAPH = "encoder.onnx"
+TOKENIZER = "tokenizer.json"
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,9 +65,9 @@ class CompiledEncoder:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            str(folder / _GRAPH), options, providers=["CPUExecutionProvider"]
+            str(folder / GRAPH), options, providers=["CPUExecutionProvider"]
         )
-        self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
         self.identity = EncoderIdentity(
@@ -115,8 +115,8 @@ def open_cached(files: ModelFiles, cache: Path, threads: int = 0) -> CompiledEnc
         note = msgspec.json.decode((folder / _NOTE).read_bytes(), type=Note)
         intact = (
             note.weights == files.sha256
-            and sha256_of(folder / _GRAPH) == note.graph
-            and sha256_of(folder / _TOKENIZER) == sha256_of(Path(files.source) / _TOKENIZER)
+            and sha256_of(folder / GRAPH) == note.graph
+            and sha256_of(folder / TOKENIZER) == sha256_of(Path(files.source) / TOKENIZER)
         )
     except (OSError, msgspec.DecodeError):
         intact = False
@@ -144,13 +144,15 @@ def _compile_into(folder: Path, files: ModelFiles) -> None:
 def _compile(folder: Path, files: ModelFiles) -> None:
     """Export, compare, time, and put the whole folder in place in one step."""
     from index.export import export
+    from index.plain import PlainEncoder
 
     log.info("compiling the encoder for this machine, once: half a minute")
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_ASIDE) as made:
         aside = Path(made) / "encoder"
         aside.mkdir()
-        plain = export(files, aside / _GRAPH)
-        shutil.copyfile(Path(files.source) / _TOKENIZER, aside / _TOKENIZER)
+        export(files, aside / GRAPH)
+        plain = PlainEncoder(files)
+        shutil.copyfile(Path(files.source) / TOKENIZER, aside / TOKENIZER)
         compiled = CompiledEncoder(aside, files)
         texts = [_TRIAL[: 60 + 15 * i] for i in range(32)]
         compiled.encode_passages(texts[:8])
@@ -169,7 +171,7 @@ def _compile(folder: Path, files: ModelFiles) -> None:
         note = Note(
             form=FORM,
             weights=files.sha256,
-            graph=sha256_of(aside / _GRAPH),
+            graph=sha256_of(aside / GRAPH),
             speed_up=round((ended - middle) / (middle - started), 2),
             cosine=round(cosine, 5),
         )

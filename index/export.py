@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from index.models import ModelFiles
-from index.plain import PlainEncoder, load
+from index.plain import load
 
 _BLOCK = 32
 _OPSET = 17
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
-def export(files: ModelFiles, graph: Path) -> PlainEncoder:
-    """Write the compiled graph of a model with mean pooling; returns the plain form beside it.
+def export(files: ModelFiles, graph: Path) -> None:
+    """Write the compiled graph of a model with mean pooling.
 
     Inputs `input_ids`, `attention_mask`, `token_type_ids` of shape (texts, word pieces), output
     `vectors` of shape (texts, dimension), each of length 1. Weights are 8 bits with a scale for
@@ -23,8 +23,22 @@ def export(files: ModelFiles, graph: Path) -> PlainEncoder:
     (MatMulNBits, accuracy level 4: int8 arithmetic).
     """
     import onnx
-    import torch
     from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
+
+    logging.getLogger("onnxruntime.quantization.matmul_nbits_quantizer").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder:
+        exact = Path(folder) / "exact.onnx"
+        export_exact(files, exact)
+        quantizer = MatMulNBitsQuantizer(
+            onnx.load(str(exact)), bits=8, block_size=_BLOCK, is_symmetric=True, accuracy_level=4
+        )
+        quantizer.process()
+        quantizer.model.save_model_to_file(str(graph))
+
+
+def export_exact(files: ModelFiles, graph: Path) -> None:
+    """Write the graph of a model with mean pooling in 32-bit floats."""
+    import torch
 
     transformer: Any = load(files, attn_implementation="eager")[0].auto_model
     transformer.eval()
@@ -46,24 +60,16 @@ def export(files: ModelFiles, graph: Path) -> PlainEncoder:
 
     example = torch.ones(2, 16, dtype=torch.long)
     axes = {name: {0: "texts", 1: "pieces"} for name in _INPUTS} | {"vectors": {0: "texts"}}
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings(), torch.no_grad():
+    with warnings.catch_warnings(), torch.no_grad():
         # the exporter warns of its own age and of shapes that it traces rightly
         warnings.simplefilter("ignore")
-        exact = Path(folder) / "exact.onnx"
         torch.onnx.export(
             Pooled(),
             (example, example, torch.zeros_like(example)),
-            str(exact),
+            str(graph),
             input_names=list(_INPUTS),
             output_names=["vectors"],
             dynamic_axes=axes,
             opset_version=_OPSET,
             dynamo=False,
         )
-        logging.getLogger("onnxruntime.quantization.matmul_nbits_quantizer").setLevel(logging.ERROR)
-        quantizer = MatMulNBitsQuantizer(
-            onnx.load(str(exact)), bits=8, block_size=_BLOCK, is_symmetric=True, accuracy_level=4
-        )
-        quantizer.process()
-        quantizer.model.save_model_to_file(str(graph))
-    return PlainEncoder(files)

@@ -1,0 +1,45 @@
+"""Labelled piles of articles, in the form of ../shared/data, with an index each."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+from corpus import folder
+from corpus.settings import CorpusSettings
+from index.answerer import Answerer
+from index.build import build
+from index.encoder import Progress, no_progress
+from index.encoders import open_encoder
+from index.errors import IndexMissingError
+from index.settings import IndexSettings
+from index.store import Store
+
+
+def open_pile(articles: Path, data: Path, reader: str) -> Answerer:
+    """An answerer of these articles; their index is built in `data` unless it is there."""
+    store, settings = Store(data), IndexSettings(reader=reader)
+    try:
+        store.current()
+    except IndexMissingError:
+        build(
+            folder.read(articles).articles,
+            store=store,
+            encoder=open_encoder(settings),
+            settings=CorpusSettings(),
+            keep=1,
+            watcher=nobody,
+        )
+    return Answerer.open(store, settings)
+
+
+def questions_of(file: Path) -> list[dict[str, Any]]:
+    """The labelled questions of a .jsonl or .jsonl.gz file."""
+    opened = gzip.open if file.suffix == ".gz" else open
+    with opened(file, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def nobody(_: int) -> Progress:
+    """No progress bar."""
+    return no_progress
