@@ -7,13 +7,16 @@ Q ?= who skipped the meeting?
 .PHONY: ask build console test check format clean
 
 ask: build            ## answer a question from the articles: make ask Q="…"
-	@$(RUN) -m index ask "$$QUESTION" || test $$? -eq 1
+	@$(RUN) -m index ask -- "$$QUESTION" || test $$? -eq 1
 
 build: $(VENV)/.run   ## read the articles and publish a new snapshot of the index
 	@$(RUN) -m index build
 
 console: build        ## chat with the articles in this terminal
 	@$(RUN) run_bot.py --console
+
+check: build          ## does everything stand that the bot needs?
+	@$(RUN) run_bot.py --check
 
 test: $(VENV)/.dev    ## every check and every test
 	$(VENV)/bin/ruff check .
@@ -29,7 +32,7 @@ clean:                ## remove the virtual environment and what the bot wrote
 	rm -rf $(VENV) data
 
 # The question goes through the environment, so that no sign in it means anything to the shell.
-export QUESTION := $(Q)
+export QUESTION := $(value Q)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

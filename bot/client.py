@@ -21,6 +21,9 @@ from index.errors import QuestionError
 
 log = logging.getLogger(__name__)
 
+_LAST_WORDS = 3.0
+"""Seconds to tell those whose questions were not answered before the bot stops."""
+
 _NOBODY = discord.AllowedMentions.none()
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
 _NO_HISTORY, _ACKNOWLEDGED = 160002, 40060
@@ -92,12 +95,14 @@ class QuothClient(discord.Client):
         return text
 
     async def close(self) -> None:
-        """Answer what waits, as long as the settings allow, then leave Discord."""
+        """Answer what waits, as long as the settings allow, tell the others, leave Discord."""
         if self.is_closed():
             return
         self._worker.close()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), self._settings.shutdown_seconds)
+        for patience in (self._settings.shutdown_seconds, _LAST_WORDS):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._idle.wait(), patience)
+            self._worker.give_up()
         if self._following:
             self._following.cancel()
         await super().close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 from index import snapshot
 from index.answer import Answer
@@ -10,6 +11,9 @@ from index.errors import IndexMissingError, SnapshotError
 from index.store import Store
 
 log = logging.getLogger(__name__)
+
+_PATIENCE = 60.0
+"""Seconds until a version that could not be used is looked at again."""
 
 
 class Live:
@@ -20,6 +24,8 @@ class Live:
         self._store = store
         self._refused = self._told = ""
         """The version that cannot be used, and why, as the log was told."""
+        self._again = 0.0
+        """When to look at the refused version again: its fault may have been mended."""
 
     def answer(self, question: str) -> Answer:
         """An answer from the snapshot that is live at this moment."""
@@ -32,20 +38,27 @@ class Live:
         """
         while True:
             await asyncio.sleep(seconds)
-            await asyncio.to_thread(self._refresh)
+            try:
+                await asyncio.to_thread(self._refresh)
+            except Exception:
+                log.exception("looking for a new snapshot failed; the live one stays")
 
     def _refresh(self) -> None:
         version = ""
         try:
             version = self._store.current()
-            if version in (self._answerer.snapshot.version, self._refused):
+            if version == self._answerer.snapshot.version:
+                return
+            if version == self._refused and time.monotonic() < self._again:
                 return
             encoder = self._answerer.encoder.identity
             newer = snapshot.load(self._store.path(version), encoder)
         except (IndexMissingError, SnapshotError) as error:
             if str(error) != self._told:
-                log.warning("%s stays live: %s", self._answerer.snapshot.version, error)
+                live = self._answerer.snapshot.version
+                log.warning("%s stays live: %s (or restart the bot)", live, error)
             self._refused, self._told = version, str(error)
+            self._again = time.monotonic() + _PATIENCE
             return
         self._answerer = self._answerer.on(newer)
         self._refused = self._told = ""

@@ -8,7 +8,7 @@ import regex
 from bot import markup
 from bot.errors import RenderError
 from corpus.article import Span
-from corpus.sentences import sentences
+from corpus.sentences import paragraphs, sentences
 from index.answer import Answer, Quote
 
 VERDICTS = {
@@ -17,6 +17,7 @@ VERDICTS = {
     "nothing": "The articles hold no answer to that.",
 }
 BUSY = "Many questions are waiting just now. Please ask again in a minute."
+STOPPING = "I am being restarted. Please ask again in a minute."
 FAILED = (
     "Something went wrong while I looked that up. Please ask again; if it happens again, "
     "tell the people who run this bot."
@@ -129,13 +130,19 @@ def _part(quote: Quote, span: Span) -> _Part:
         part
         for part in (
             date_words(quote.article.published),
-            f"paragraph {quote.passage.paragraph} of {quote.paragraphs}",
+            f"paragraph {_paragraph(quote, span)} of {quote.paragraphs}",
             "shortened" if span != quote.span else "",
         )
         if part
     )
     block = f"**{markup.link(title, quote.article.url)}**\n{markup.block_quote(body)}\n-# {source}"
     return _Part(block, span.of(text))
+
+
+def _paragraph(quote: Quote, span: Span) -> int:
+    """The number of the paragraph in which `span`, a part of the quote, starts."""
+    up_to_its_first_sign = quote.article.text[quote.span.start : span.start + 1]
+    return quote.passage.paragraph + paragraphs(up_to_its_first_sign) - 1
 
 
 def _prove(part: _Part, quote: Quote) -> None:

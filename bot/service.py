@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import signal
 from collections.abc import Callable
@@ -60,7 +61,7 @@ async def _stay_connected(make_client: Callable[[], QuothClient], token: str) ->
 
     After the login discord.py itself comes back from whatever the network does.
     """
-    for attempt in range(1_000_000):
+    for attempt in itertools.count():
         client = make_client()
         try:
             await client.login(token)
@@ -72,6 +73,10 @@ async def _stay_connected(make_client: Callable[[], QuothClient], token: str) ->
                 refused()
                 if error.code == 4004
                 else ConnectError(f"Discord closed the connection: {error}")
+            ) from None
+        except (discord.Forbidden, discord.NotFound) as error:
+            raise ConnectError(
+                f"Discord refused what the bot asked at its start: {error}"
             ) from None
         except (aiohttp.ClientError, OSError, discord.HTTPException) as error:
             reason: BaseException = error

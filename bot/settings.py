@@ -11,7 +11,7 @@ class BotSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """How the bot works on Discord. The token is no setting: it stands in DISCORD_TOKEN."""
 
     queue: Count = 64
-    """Questions that may wait; one more is told that the bot is busy."""
+    """Questions in hand at once; one more is told that the bot is busy."""
     refresh_seconds: Annotated[float, msgspec.Meta(gt=0)] = 2.0
     """How often the bot looks whether a new snapshot was published."""
     shutdown_seconds: Annotated[float, msgspec.Meta(ge=0)] = 10.0

@@ -13,27 +13,39 @@ class Worker:
     """Answers one question after the other, off the event loop."""
 
     def __init__(self, answer: Callable[[str], Answer], limit: int) -> None:
-        """`answer` is called in the worker's thread only; `limit` questions may wait."""
+        """`answer` is called in the worker's thread only; `limit` questions may be in hand."""
         self._answer = answer
         self._limit = limit
         self._waiting = 0
         self._open = True
+        self._given_up = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="models")
 
     async def answer(self, question: str) -> Answer:
         """The answer, when its turn comes.
 
-        Raises BusyError if too many are waiting, and whatever `answer` raises.
+        Raises BusyError if too many are in hand or the bot stops, and whatever `answer` raises.
         """
-        if self._waiting >= self._limit or not self._open:
+        if not self._open:
+            raise BusyError(render.STOPPING)
+        if self._waiting >= self._limit:
             raise BusyError(render.BUSY)
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._thread, self._answer, question
+                self._thread, self._in_turn, question
             )
         finally:
             self._waiting -= 1
+
+    def _in_turn(self, question: str) -> Answer:
+        if self._given_up:
+            raise BusyError(render.STOPPING)
+        return self._answer(question)
+
+    def give_up(self) -> None:
+        """Let every question that still waits end in a BusyError."""
+        self._given_up = True
 
     def close(self) -> None:
         """Take no more questions; those that wait are still answered."""

@@ -63,9 +63,15 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
 
 def _files(place: Path, problems: list[Problem]) -> list[Path]:
     """The files and links below `place` by name; folders that cannot be read become problems."""
-    if place.is_file():
-        return [place]
-    if not place.is_dir():
+    try:
+        if place.is_file():
+            return [place]
+        there = place.is_dir()
+    except OSError as error:
+        raise CorpusError(
+            f"cannot read the folder {place}: {error.strerror}; check its rights and its name"
+        ) from None
+    if not there:
         raise CorpusError(
             f"there is no folder {place}; make it or set corpus.articles to where the articles are"
         )

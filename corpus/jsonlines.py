@@ -18,13 +18,13 @@ class _Line(msgspec.Struct, frozen=True):
 
     id: Annotated[str, msgspec.Meta(min_length=1)] | int
     text: str
-    title: str = ""
+    title: str | None = None
     url: str | None = None
     published: str | None = None
     date: str | None = None
     author: str | None = None
-    tags: tuple[str, ...] = ()
-    collection: str = "main"
+    tags: tuple[str, ...] | None = None
+    collection: str | None = None
 
 
 def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Article | Problem]:
@@ -45,11 +45,11 @@ def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Article | Problem]
             continue
         yield Article(
             id=str(read.id),
-            title=" ".join(read.title.split()) or str(read.id),
+            title=" ".join((read.title or "").split()) or str(read.id),
             text=read.text,
             url=read.url or "",
             published=iso_date(read.published or read.date or "") or "",
             author=read.author or "",
-            tags=read.tags,
-            collection=read.collection,
+            tags=read.tags or (),
+            collection=read.collection or "main",
         )

@@ -17,7 +17,7 @@ _CREDIT = regex.compile(
     \b photo (?:graph)? (?: \s+ credit | s? \s+ by )? \s* [:/|]
     | \b photo \s credit \b | ^ picture: | \b image \s credit \b | (?: ^ | [.!?] \s+ ) credit:
     | / \s* Getty \s Images | \b Getty \s Images \s* (?: $ | / )
-    | \( (?: AP | Reuters | AFP ) (?: \s Photo \b | / | \) $ )
+    | \( (?: AP | Reuters | AFP ) (?: \s Photo \b | / )
     """
 )
 _ON_TOP = regex.compile(
@@ -40,7 +40,7 @@ _BELOW = regex.compile(
     r"""(?xi)
       \b (?: our \s comments? \s section | share \s your \s (?: input | thoughts )
       | (?: our | free | daily | weekly | morning | e-?mail ) \s newsletters?
-      | sign \s up \s (?: now | today | here | (?: for | to ) \s our ) | click \s here
+      | sign \s up \s (?: now | today | here )
       | all \s rights \s reserved | (?: use | accept ) \s cookies | cookie \s policy ) \b
     | (?: ^ | [.!?] \s+ )
       (?: follow \s us \b | (?: learn \s more | subscribe | sign \s up )
@@ -48,6 +48,7 @@ _BELOW = regex.compile(
     | ^ (?: read \s (?: more | next ) | more \s from | most \s popular | newsletters?
       | related \s (?: articles | stories | topics ) | terms \s of \s (?: use | service )
       | privacy \s policy | advertisement ) \b [^.!?]* $
+    | ^ click \s here \b | \b click \s here \W* $
     | ©"""
 )
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟]['\"”’»)\]]*$")

@@ -69,7 +69,12 @@ class Config(msgspec.Struct, frozen=True):
 
     def place(self, path: str) -> Path:
         """A path from the settings; a relative one counts from the folder of config.toml."""
-        return (self.path.parent / Path(path).expanduser()).resolve()
+        if not path.strip():
+            raise SettingsError(f"{self.path}: a folder is named by nothing; give it a path")
+        try:
+            return (self.path.parent / Path(path).expanduser()).resolve()
+        except (OSError, RuntimeError) as error:
+            raise SettingsError(f"{self.path}: {path!r} is no path: {error}") from None
 
 
 def load(path: Path, overrides: Sequence[str] = ()) -> Config:

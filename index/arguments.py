@@ -50,7 +50,7 @@ def run(program: str, action: Callable[[], int]) -> int:
     except QuothError as error:
         print(f"{program}: {error}", file=sys.stderr)
     except KeyboardInterrupt:
-        print(f"{program}: interrupted; nothing was changed", file=sys.stderr)
+        print(f"{program}: interrupted", file=sys.stderr)
     except BrokenPipeError:
         sys.stderr.close()
     except Exception as error:

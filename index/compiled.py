@@ -175,6 +175,7 @@ def _compile(folder: Path, files: ModelFiles) -> None:
             speed_up=round((ended - middle) / (middle - started), 2),
             cosine=round(cosine, 5),
         )
+        log.info("compiled: %.1f times as fast as the plain form", note.speed_up)
         (aside / _NOTE).write_bytes(msgspec.json.format(msgspec.json.encode(note)))
         shutil.rmtree(folder, ignore_errors=True)
         aside.replace(folder)

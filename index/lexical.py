@@ -8,6 +8,7 @@ from tokenize import TokenError
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.tokenization import Tokenized
 from numpy.typing import NDArray
 
 from index.errors import SnapshotError
@@ -20,6 +21,8 @@ _DAMPING = 2.0
 cannot cover a question: each gives about 0.1, while a rare word of a large pile gives 5 to 10."""
 _TOKEN = r"(?u)\b(?:\w\w+|\d)\b"  # noqa: S105 - a pattern, no secret
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs each step at DEBUG to everyone
+_NO_WORD = " "
+"""Stands in for the words of a pile that has none; no question holds it."""
 _STEMMER = Stemmer.Stemmer("english")
 
 
@@ -51,6 +54,8 @@ class LexicalIndex:
         tokenized = bm25s.tokenize(
             list(texts), token_pattern=_TOKEN, stopwords="en", stemmer=_STEMMER, show_progress=False
         )
+        if not tokenized.vocab:  # bm25s cannot index a pile of stop words
+            tokenized = Tokenized(ids=[[0] for _ in texts], vocab={_NO_WORD: 0})
         bm25.index(tokenized, show_progress=False)
         return cls(bm25)
 

@@ -67,7 +67,10 @@ def notes_of(folder: Path) -> dict[str, FileNote]:
 
 def changed_files(folder: Path, note: Manifest) -> list[str]:
     """Files that are missing, changed, or not of this snapshot, one line each."""
-    found = notes_of(folder)
+    try:
+        found = notes_of(folder)
+    except OSError as error:
+        return [f"{error.filename} cannot be read ({error.strerror}); check its rights"]
     lines = []
     for name in sorted(note.files.keys() | found.keys()):
         if name not in found:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 
 from corpus.article import Span
@@ -78,12 +79,8 @@ def _with_reading(hit: Hit, reading: Reading, start: int) -> Hit:
     answer = reading.answer
     return Hit(
         row=hit.row,
-        scores=Scores(
-            cosine=hit.scores.cosine,
-            coverage=hit.scores.coverage,
-            fused=hit.scores.fused,
-            relevance=reading.relevance,
-            margin=reading.margin,
+        scores=msgspec.structs.replace(
+            hit.scores, relevance=reading.relevance, margin=reading.margin
         ),
         answer=Span(start + answer.start, start + answer.end) if answer else None,
     )

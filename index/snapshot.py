@@ -17,7 +17,6 @@ from index.vectors import FaissIndex, VectorIndex
 
 ARTICLES = "articles.jsonl"
 PASSAGES = "passages.jsonl"
-PARTS = (ARTICLES, PASSAGES, vectors.FILE, lexical.FOLDER)
 T = TypeVar("T")
 
 

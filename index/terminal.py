@@ -17,6 +17,10 @@ _BOLD = ("\x1b[1m", "\x1b[22m")
 _SIGNS = ("»", "«")
 
 
+_UNSHOWN = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)], " ")
+"""Control characters: a terminal would obey those of an article."""
+
+
 def answer_lines(answer: Answer) -> Iterator[str]:
     """The verdict in words, then each quote with where it stands.
 
@@ -26,8 +30,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     yield VERDICTS[answer.verdict]
     for number, quote in enumerate(answer.quotes, 1):
         yield ""
-        yield f"{number}. {quote.article.title}"
-        yield f"   {source(quote)}"
+        yield f"{number}. {quote.article.title.translate(_UNSHOWN)}"
+        yield f"   {source(quote).translate(_UNSHOWN)}"
         yield from _quoted(quote, marks)
 
 
@@ -52,7 +56,7 @@ def report_lines(report: Report) -> Iterator[str]:
 
 def _quoted(quote: Quote, marks: tuple[str, str]) -> Iterator[str]:
     """The words of a quote behind bars, the marked answer between the marks."""
-    text = quote.text
+    text = quote.text.translate(_UNSHOWN)
     if quote.marked:
         start, end = quote.marked.start - quote.span.start, quote.marked.end - quote.span.start
         text = f"{text[:start]}{marks[0]}{text[start:end]}{marks[1]}{text[end:]}"

@@ -258,3 +258,16 @@ def test_two_quotes_may_share_a_long_message() -> None:
     message = render.message(answer(quoted(one), quoted(two)))
 
     assert [one, two] == [shown.text for shown in page(message).quotes]
+
+
+@pytest.mark.parametrize("focus", [0, 12, 20, 39])
+def test_a_shortened_quote_names_the_paragraph_in_which_it_starts(focus: int) -> None:
+    """The passage starts in paragraph 2; ten sentences make a paragraph."""
+    sentences = [sentence(number) for number in range(40)]
+    text = "\n\n".join(" ".join(sentences[i : i + 10]) for i in range(0, 40, 10))
+    start = text.index(sentences[focus])
+    here = Span(start, start + len(sentences[focus]))
+    (shown,) = page(render.message(answer(quoted(text, focus=here)))).quotes
+    first = sentences.index(shown.text[: len(sentences[0])])
+
+    assert shown.source == f"24 January 2018 · paragraph {first // 10 + 2} of 16 · shortened"

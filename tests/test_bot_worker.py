@@ -80,3 +80,26 @@ async def test_when_it_closes_what_waits_is_answered() -> None:
     desk.go.set()
 
     assert [answer.question for answer in await asyncio.gather(*tasks)] == ["a", "b"]
+
+
+async def test_who_still_waits_when_the_bot_gives_up_is_told_so() -> None:
+    """The one in hand is answered; those behind it end in words, not in silence."""
+    desk = Desk()
+    worker = Worker(desk.answer, 9)
+    first, *others = await asked(worker, "a", "b", "c")
+    worker.close()
+    worker.give_up()
+    desk.go.set()
+    ends = await asyncio.gather(first, *others, return_exceptions=True)
+
+    assert isinstance(ends[0], Answer | BusyError)
+    assert [str(end) for end in ends[1:]] == [render.STOPPING, render.STOPPING]
+
+
+async def test_a_closed_worker_says_that_it_stops() -> None:
+    """Not that many questions are waiting."""
+    worker = Worker(Desk().answer, 9)
+    worker.close()
+
+    with pytest.raises(BusyError, match="restarted"):
+        await worker.answer("a")

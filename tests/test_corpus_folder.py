@@ -487,3 +487,9 @@ def test_the_digest_changes_with_every_field() -> None:
 
     assert len({article.sha256 for article in [one, *others]}) == 9
     assert one.sha256 == Article(id="a", title="A", text="T").sha256
+
+
+def test_a_folder_whose_name_is_too_long_is_told_in_one_line(tmp_path: Path) -> None:
+    """The system's refusal is no traceback."""
+    with pytest.raises(CorpusError, match=r"^cannot read the folder [^\n]+$"):
+        folder.read(tmp_path / ("x" * 300))

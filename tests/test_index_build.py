@@ -277,3 +277,10 @@ def test_encoder_that_fails_leaves_nothing(tmp_path: Path) -> None:
         publish(articles()[:2] + fake_encoder.many_articles(1), tmp_path, BrokenEncoder())
 
     assert files_of(tmp_path) == before
+
+
+def test_articles_of_stop_words_only_can_be_indexed(tmp_path: Path) -> None:
+    """A pile without a word for BM25 is found by its vectors."""
+    publish([Article(id="a", title="The", text="To be or not to be.")], tmp_path)
+
+    assert faults(Store(tmp_path).path(Store(tmp_path).current()), Store(tmp_path).current()) == []

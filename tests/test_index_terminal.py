@@ -1,0 +1,44 @@
+"""Answers in a terminal: words, not commands to the terminal."""
+
+from corpus.article import Article, Passage, Span
+from index.answer import Answer, Quote, Scores
+from index.terminal import answer_lines
+
+
+def quoted(text: str, title: str) -> Answer:
+    """An answer with one quote, all of `text`, its first word marked."""
+    article = Article(id="a", title=title, text=text, published="2024-03-01")
+    span = Span(0, len(text))
+    quote = Quote(
+        article=article,
+        passage=Passage(article="a", start=0, end=len(text), paragraph=1),
+        span=span,
+        text=text,
+        focus=span,
+        marked=Span(0, len(text.split()[0])),
+        paragraphs=2,
+        scores=Scores(0.5, 0.5, 0.5),
+    )
+    return Answer(question="who?", verdict="answered", snapshot="s", quotes=(quote,))
+
+
+def test_an_answer_to_the_letter() -> None:
+    """Verdict, title, source, and the quote with its mark."""
+    assert list(answer_lines(quoted("Ada skipped it.\n\nSo did Ben.", "Minutes"))) == [
+        "The articles say:",
+        "",
+        "1. Minutes",
+        "   2024-03-01 · paragraph 1 of 2",
+        "   │ »Ada« skipped it.",
+        "   │",
+        "   │ So did Ben.",
+    ]
+
+
+def test_nothing_in_an_article_commands_the_terminal() -> None:
+    """Escape sequences of a text or a title lose what makes them work."""
+    shown = "\n".join(answer_lines(quoted("A\x1b[31m red\x07 word.\x9b", "\x1b]0;title\x07")))
+
+    assert not [
+        sign for sign in shown if sign != "\n" and ord(sign) in {*range(32), *range(127, 160)}
+    ]
