@@ -94,37 +94,71 @@ def _build(
         raise BuildError("none of the articles has a sentence that could be quoted")
 
     published = _published(store)
+    earlier = published[1].articles if published else {}
+    hashes = {article.id: article.sha256 for article in articles}
     known = _vectors_by_text(published, encoder) if published else {}
     fresh = [row for row, text in enumerate(texts) if text not in known]
-    embedded = encoder.encode_passages([texts[row] for row in fresh], watcher(len(fresh)))
-    rows = np.empty((len(texts), encoder.identity.dimension), dtype=np.float32)
-    over_long = np.zeros(len(texts), dtype=np.bool_)
-    rows[fresh], over_long[fresh] = embedded
-    for row, text in enumerate(texts):
-        if text in known:
-            rows[row], over_long[row] = known[text]
-
-    snapshot.write_lines(aside / snapshot.ARTICLES, articles)
-    snapshot.write_lines(
-        aside / snapshot.PASSAGES,
-        (
-            StoredPassage(
-                passage, text_sha256(passage.span.of(by_id[passage.article].text)), bool(flag)
-            )
-            for passage, flag in zip(passages, over_long, strict=True)
-        ),
+    if published and not fresh and _same(published[1], hashes, cut, len(texts)):
+        version, over_long = published[0].name, published[1].counts.over_long
+    else:
+        embedded = encoder.encode_passages([texts[row] for row in fresh], watcher(len(fresh)))
+        rows = np.empty((len(texts), encoder.identity.dimension), dtype=np.float32)
+        flags = np.zeros(len(texts), dtype=np.bool_)
+        rows[fresh], flags[fresh] = embedded
+        for row, text in enumerate(texts):
+            if text in known:
+                rows[row], flags[row] = known[text]
+        over_long = int(flags.sum())
+        snapshot.write_lines(aside / snapshot.ARTICLES, articles)
+        snapshot.write_lines(
+            aside / snapshot.PASSAGES,
+            (
+                StoredPassage(passage, text_sha256(_words(by_id, passage)), bool(flag))
+                for passage, flag in zip(passages, flags, strict=True)
+            ),
+        )
+        FaissIndex.of(rows).save(aside)
+        LexicalIndex.of(texts).save(aside)
+        version = _sealed(aside, encoder, cut, hashes, len(texts), over_long)
+        store.publish(aside, version)
+    store.tidy(version, keep)
+    return Report(
+        version=version,
+        articles=len(articles),
+        passages=len(passages),
+        added=len(hashes.keys() - earlier.keys()),
+        changed=sum(earlier.get(name, sha) != sha for name, sha in hashes.items()),
+        removed=len(earlier.keys() - hashes.keys()),
+        reused=len(texts) - len(fresh),
+        embedded=len(fresh),
+        over_long=over_long,
     )
-    FaissIndex.of(rows).save(aside)
-    LexicalIndex.of(texts).save(aside)
+
+
+def _same(note: Manifest, hashes: dict[str, str], cut: Cut, passages: int) -> bool:
+    """True if the published snapshot holds just these articles, cut in the same way.
+
+    Then nothing is published: a build that changes nothing pushes no older version out.
+    """
+    return (note.articles, note.cut, note.counts.passages) == (hashes, cut, passages)
+
+
+def _sealed(
+    aside: Path,
+    encoder: Encoder,
+    cut: Cut,
+    hashes: dict[str, str],
+    passages: int,
+    over_long: int,
+) -> str:
+    """Write the manifest of the snapshot in `aside` and check it whole; returns its version."""
     note = Manifest(
         format=manifest.FORMAT,
         created=datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         encoder=encoder.identity,
         cut=cut,
-        counts=Counts(
-            articles=len(articles), passages=len(passages), over_long=int(over_long.sum())
-        ),
-        articles={article.id: article.sha256 for article in articles},
+        counts=Counts(articles=len(hashes), passages=passages, over_long=over_long),
+        articles=hashes,
         files=manifest.notes_of(aside),
     )
     encoded = note.encode()
@@ -134,19 +168,11 @@ def _build(
         raise BuildError(
             f"the new snapshot does not hold together, so it was not published: {found[0]}"
         )
-    store.publish(aside, version, keep)
-    earlier = published[1].articles if published else {}
-    return Report(
-        version=version,
-        articles=len(articles),
-        passages=len(passages),
-        added=len(note.articles.keys() - earlier.keys()),
-        changed=sum(earlier.get(name, sha) != sha for name, sha in note.articles.items()),
-        removed=len(earlier.keys() - note.articles.keys()),
-        reused=len(texts) - len(fresh),
-        embedded=len(fresh),
-        over_long=int(over_long.sum()),
-    )
+    return version
+
+
+def _words(by_id: dict[str, Article], passage: Passage) -> str:
+    return passage.span.of(by_id[passage.article].text)
 
 
 def _passages(article: Article, cut: Cut) -> list[Passage]:

@@ -90,8 +90,8 @@ class Store:
         finally:
             lock.release()
 
-    def publish(self, aside: Path, version: str, keep: int) -> None:
-        """Make the folder `aside` the published snapshot and forget all but the last `keep`."""
+    def publish(self, aside: Path, version: str) -> None:
+        """Make the folder `aside` the published snapshot."""
         for path in [*aside.rglob("*"), aside]:
             _sync(path)
         aside.rename(self.path(version))
@@ -101,6 +101,9 @@ class Store:
         except OSError:
             self._forget(version)
             raise
+
+    def tidy(self, version: str, keep: int) -> None:
+        """Forget all snapshots but the published `version` and the `keep - 1` newest others."""
         others = [other for other in self.versions() if other != version]
         for old in others[: max(0, len(others) - (keep - 1))]:
             self._forget(old)

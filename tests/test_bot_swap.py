@@ -111,6 +111,7 @@ async def test_a_snapshot_that_cannot_be_used(
     (line,) = lines_with(bot.log, "stays live")
     still = page(await ask(discord, BELL))
     (library.data / "current").write_text(good + "\n", encoding="utf-8")
+    library.write("lasagne", "Layer pasta, sauce and cheese for a lasagne.", title="Food")
     await asyncio.to_thread(library.build)
     await eventually(lambda: f"snapshot {current(library)} is live" in bot.log, "the swap")
 

@@ -284,3 +284,13 @@ def test_articles_of_stop_words_only_can_be_indexed(tmp_path: Path) -> None:
     publish([Article(id="a", title="The", text="To be or not to be.")], tmp_path)
 
     assert faults(Store(tmp_path).path(Store(tmp_path).current()), Store(tmp_path).current()) == []
+
+
+def test_a_build_that_changes_nothing_publishes_nothing(tmp_path: Path) -> None:
+    """The published snapshot stays, so that no older version is pushed out."""
+    first = publish(articles(), tmp_path, keep=2)
+    again = publish(articles(), tmp_path, keep=2)
+
+    assert again.version == first.version
+    assert (again.added, again.changed, again.removed, again.embedded) == (0, 0, 0, 0)
+    assert Store(tmp_path).versions() == [first.version]
