@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from training import network
 from training.network import Network
 
 NAME = "checkpoint.pt"
@@ -59,6 +60,4 @@ def read(state: State, folder: Path) -> None:
 
 def averaged(path: Path) -> Network:
     """The network with the averaged weights of the checkpoint file `path`, ready to evaluate."""
-    network = Network()
-    network.load_state_dict(torch.load(path, map_location="cpu", weights_only=True)["average"])
-    return network.eval()
+    return network.of(torch.load(path, map_location="cpu", weights_only=True)["average"])

@@ -128,10 +128,16 @@ class Network(nn.Module):
         return Scores(relevance.float(), spans[:, :, 0], spans[:, :, 1])
 
 
-def load(path: Path, layers: int = 6) -> Network:
+def load(path: Path) -> Network:
     """Read a network from safetensors of any float type, into fp32, ready to evaluate."""
-    network = Network(layers)
-    network.load_state_dict({name: value.float() for name, value in load_file(path).items()})
+    return of({name: value.float() for name, value in load_file(path).items()})
+
+
+def of(state: dict[str, Tensor]) -> Network:
+    """The network with these weights, as deep as they are, ready to evaluate."""
+    layers = {name.split(".")[3] for name in state if name.startswith("bert.encoder.layer.")}
+    network = Network(len(layers))
+    network.load_state_dict(state)
     return network.eval()
 
 

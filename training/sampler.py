@@ -28,11 +28,11 @@ TITLED, TITLED_GROUP = 0.7, 0.85
 class Mix:
     """How many questions of each kind a worker takes in one step."""
 
-    spans: int = 16
+    spans: int = 17
     """Questions with a window that answers them."""
     silences: int = 5
     """How many of those also get a window, or a decoy question, without the answer."""
-    groups: int = 2
+    groups: int = 1
     """Questions with an answering window and four that do not, scored by the teacher."""
 
 

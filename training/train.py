@@ -43,13 +43,16 @@ class Trainer:
         self._device = torch.device(arguments.device)
         self._teacher = teacher.load(arguments.teacher).to(self._device)
         start = (
-            teacher.reader_of(self._teacher)
+            teacher.reader_of(self._teacher, arguments.layers)
             if arguments.start is None
             else network.load(arguments.start)
         )
         model = start.to(self._device).train()
-        # Half of all weights, and each word's is touched seldom: frozen they save time and memory.
-        model.bert["embeddings"].word_embeddings.requires_grad_(False)
+        # Half of all weights, and each word's is touched seldom: frozen they save time and memory,
+        # and with the lowest layers frozen as well the backward pass ends above them.
+        model.bert["embeddings"].requires_grad_(False)
+        for layer in model.bert["encoder"]["layer"][: arguments.frozen]:  # type: ignore[index]
+            layer.requires_grad_(False)
         trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
         groups = [
             {"params": [p for p in trained if p.ndim > 1], "weight_decay": 0.01},
@@ -184,6 +187,8 @@ def main() -> None:
     parser.add_argument(
         "--resume", action="store_true", help="go on from the checkpoint in --out, if there is one"
     )
+    parser.add_argument("--layers", type=int, default=6, choices=sorted(teacher.KEPT))
+    parser.add_argument("--frozen", type=int, default=4, help="lowest layers that stay as they are")
     parser.add_argument("--steps", type=int, default=1_000_000, help="last step")
     parser.add_argument(
         "--decay-to-zero-over",
