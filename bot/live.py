@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 
-from index import snapshot
 from index.answer import Answer
 from index.answerer import Answerer
 from index.errors import IndexMissingError, SnapshotError
@@ -51,8 +50,7 @@ class Live:
                 return
             if version == self._refused and time.monotonic() < self._again:
                 return
-            encoder = self._answerer.encoder.identity
-            newer = snapshot.load(self._store.path(version), encoder)
+            newer = self._answerer.on(self._store, version)
         except (IndexMissingError, SnapshotError) as error:
             if str(error) != self._told:
                 live = self._answerer.snapshot.version
@@ -60,6 +58,6 @@ class Live:
             self._refused, self._told = version, str(error)
             self._again = time.monotonic() + _PATIENCE
             return
-        self._answerer = self._answerer.on(newer)
+        self._answerer = newer
         self._refused = self._told = ""
-        log.info("snapshot %s is live: %d passages", version, len(newer.passages))
+        log.info("snapshot %s is live: %d passages", version, len(newer.snapshot.passages))

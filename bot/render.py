@@ -10,6 +10,7 @@ from bot.errors import RenderError
 from corpus.article import Span
 from corpus.sentences import paragraphs, sentences
 from index.answer import Answer, Quote
+from index.terminal import also_in
 
 VERDICTS = {
     "answered": "From the articles:",
@@ -131,6 +132,7 @@ def _part(quote: Quote, span: Span) -> _Part:
         for part in (
             date_words(quote.article.published),
             f"paragraph {_paragraph(quote, span)} of {quote.paragraphs}",
+            also_in(len(quote.also)),
             "shortened" if span != quote.span else "",
         )
         if part
@@ -142,7 +144,7 @@ def _part(quote: Quote, span: Span) -> _Part:
 def _paragraph(quote: Quote, span: Span) -> int:
     """The number of the paragraph in which `span`, a part of the quote, starts."""
     up_to_its_first_sign = quote.article.text[quote.span.start : span.start + 1]
-    return quote.passage.paragraph + paragraphs(up_to_its_first_sign) - 1
+    return quote.paragraph + paragraphs(up_to_its_first_sign) - 1
 
 
 def _prove(part: _Part, quote: Quote) -> None:

@@ -10,27 +10,40 @@ Verdict = Literal["answered", "closest", "nothing"]
 """`closest`: the nearest passages, not an answer. `nothing`: the articles hold nothing near."""
 
 
-class Scores(msgspec.Struct, frozen=True):
+class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """How a passage fits a question, on absolute scales."""
 
     cosine: float
     """Of the question's and the passage's vectors, -1 to 1."""
     coverage: float
     """BM25 as a share of what the question's words can give, 0 to 1."""
-    fused: float
-    """The weighted sum of both that chooses what is read; it says nothing about truth."""
+    lead: float = 0.0
+    """1 for the first passage of an article, 1/2 for the second, and so on: reports begin with
+    what matters."""
+    window: float = 0.0
+    """Share of the question's words, weighed by rarity, in the part that is read, 0 to 1."""
+    phrases: float = 0.0
+    """Share of the question's neighbouring words that are neighbours in the passage, 0 to 1."""
+    fused: float = 0.0
+    """The weighted sum of the scores so far, which chooses what is read: no sign of truth."""
     relevance: float | None = None
     """The reader's logit, about -11 to 11; None for a passage that was not read."""
     margin: float | None = None
     """How much surer the reader is of the marked place than of "no answer here", in logits."""
+    near: float = 0.0
+    """Share of the question's words, weighed by rarity, near the likeliest answer, 0 to 1."""
+    rank: float | None = None
+    """The weighted sum that ranks what was read; None for a passage that was not read."""
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A passage with its scores, in ranking."""
 
     row: int
     """Of every part of the snapshot."""
     scores: Scores
+    part: Span
+    """What is read of the passage, in offsets of the article's text."""
     answer: Span | None = None
     """The likeliest answer, in offsets of the article's text; None if nothing was read."""
 
@@ -41,17 +54,23 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     article: Article
     passage: Passage
     span: Span
-    """What is shown: `article.text[span.start:span.end]`, inside the passage."""
+    """What is shown: `article.text[span.start:span.end]`, whole sentences inside the passage."""
     text: str
     """That slice, taken when the quote was chosen."""
     focus: Span
-    """What is shown last to go when a quote is shortened: the likely answer, or the sentence
-    inside `span` that shares the rarest words with the question."""
+    """What is the last to go when a quote is shortened: the likely answer, or the sentence inside
+    `span` that shares the rarest words with the question."""
+    answer: Span | None
+    """The answer inside `span` where the reader is sure of it, in offsets of the article's text."""
     marked: Span | None
-    """The answer inside `span`, in offsets of the article's text; None if nothing is marked."""
+    """What is bold inside `span`: the answer, its sentence if the reader is not sure, or None."""
+    paragraph: int
+    """Number of the paragraph in which `span` starts, from 1; headings do not count."""
     paragraphs: int
-    """How many paragraphs the article has; the quote's own number is `passage.paragraph`."""
+    """How many paragraphs the article has."""
     scores: Scores
+    also: tuple[Article, ...] = ()
+    """Other articles that say the same in almost the same words."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

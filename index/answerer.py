@@ -1,24 +1,48 @@
 """From a question to an answer: the walk that bot, console and command line take."""
 
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
 import regex
 
-from corpus.article import Span
-from corpus.sentences import paragraphs, sentences
-from index import search, snapshot
-from index.answer import Answer, Hit, Quote
+from corpus.sentences import paragraphs
+from index import fitted, search, snapshot
+from index.answer import Answer, Hit, Quote, Verdict
 from index.encoder import Encoder
 from index.encoders import open_encoder
 from index.errors import QuestionError
-from index.lexical import tokens
+from index.fitted import Fitted
+from index.folding import folded
+from index.logistic import Logistic
+from index.quoting import shown
 from index.reader import Reader, open_reader
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
+from index.stages import ALL, Stages
 from index.store import Store
-from index.verdict import READ, UNREAD
 
 _WORD = regex.compile(r"[\p{L}\p{N}]")
 _SPACE = regex.compile(r"\s+")
 _EXAMPLE = "Ask something like: who skipped the meeting?"
+_BY_RELEVANCE = Logistic(relevance=1.0)
+_LOOKED_AT = 5
+"""Hits beyond those that become quotes which may repeat one of them."""
+
+
+class Walk(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to a question on its way."""
+
+    answer: Answer
+    hits: tuple[Hit, ...]
+    """Every candidate, best first: those that were read, then the others."""
+    ranked: tuple[Quote, ...]
+    """The best hits as quotes, whatever the verdict; duplicates are folded."""
+    certainty: float
+    """The probability that the first of them answers, 0 to 1."""
+    seconds: dict[str, float]
+    """How long each stage took: encode, candidates, read, quote."""
 
 
 class Answerer:
@@ -30,12 +54,14 @@ class Answerer:
         encoder: Encoder,
         settings: IndexSettings,
         reader: Reader | None = None,
+        functions: Fitted | None = None,
     ) -> None:
+        """`functions`: fitted to the scores of `reader`; the shipped ones if they are left out."""
         self.snapshot = snapshot
         self.encoder = encoder
         self._settings = settings
         self._reader = reader
-        self._calibration = READ if reader else UNREAD
+        self._functions = functions or fitted.shipped(fitted.name_of(reader))
 
     @classmethod
     def open(cls, store: Store, settings: IndexSettings) -> "Answerer":
@@ -43,66 +69,154 @@ class Answerer:
         version = store.current()
         encoder = open_encoder(settings)
         published = snapshot.load(store.path(version), encoder.identity)
-        return cls(published, encoder, settings, open_reader(settings.reader, settings.threads))
+        reader = open_reader(settings.reader, settings.threads)
+        return cls(published, encoder, settings, reader, _in_force(store, published, reader))
 
-    def on(self, other: Snapshot) -> "Answerer":
-        """The same answerer on another snapshot."""
-        return Answerer(other, self.encoder, self._settings, self._reader)
+    def on(self, store: Store, version: str) -> "Answerer":
+        """The same models on another snapshot; raises SnapshotError if it cannot be used."""
+        other = snapshot.load(store.path(version), self.encoder.identity)
+        functions = _in_force(store, other, self._reader)
+        return Answerer(other, self.encoder, self._settings, self._reader, functions)
 
     def answer(self, question: str) -> Answer:
         """The quotes that fit the question best and the verdict on them.
 
         Raises QuestionError, whose text is for the one who asked, if there is no question in it.
         """
+        return self.walk(question).answer
+
+    def walk(self, question: str, stages: Stages = ALL, quotes: int = 0) -> Walk:
+        """The answer with everything that led to it.
+
+        `quotes`: how many of the hits become quotes in `ranked`; at least those that are shown.
+        Raises QuestionError as `answer` does.
+        """
         asked = cleaned(question, longest=self._settings.question_characters)
-        hits = self.hits(asked)
-        verdict = self._calibration.verdict(hits[0]) if hits else "nothing"
-        chosen = hits[: self._settings.quotes] if verdict != "nothing" else []
-        return Answer(
-            question=asked,
-            verdict=verdict,
-            snapshot=self.snapshot.version,
-            quotes=tuple(
-                self._quote(hit, asked, marked=verdict == "answered")
-                for number, hit in enumerate(chosen)
-                if number == 0 or self._calibration.verdict(hit) != "nothing"
-            ),
+        seconds: dict[str, float] = {}
+        hits = self._hits(asked, stages, seconds)
+        with _timed(seconds, "quote"):
+            wanted = max(quotes, self._settings.quotes)
+            ranked = self._quotes(asked, hits, stages, wanted) if hits else []
+            verdict, certainty = self._verdict(hits)
+            answer = Answer(
+                question=asked,
+                verdict=verdict,
+                snapshot=self.snapshot.version,
+                quotes=tuple(self._chosen(ranked, verdict)),
+            )
+        return Walk(
+            answer=answer,
+            hits=tuple(hits),
+            ranked=tuple(ranked),
+            certainty=certainty,
+            seconds=seconds,
         )
 
     def hits(self, question: str) -> list[Hit]:
         """What was found for a question, best first."""
-        vector = self.encoder.encode_question(question)
-        found = search.candidates(self.snapshot, question, vector, self._settings.candidates)
-        if self._reader is None:
-            return found
-        return search.read(self.snapshot, question, found[: self._settings.read], self._reader)
+        return self._hits(question, ALL, {})
 
-    def _quote(self, hit: Hit, question: str, *, marked: bool) -> Quote:
-        article = self.snapshot.article(hit.row)
-        passage = self.snapshot.passages[hit.row]
+    def _hits(self, question: str, stages: Stages, seconds: dict[str, float]) -> list[Hit]:
+        settings, ranking, loaded = self._settings, self._functions.ranking, self.snapshot
+        choosing = ranking.candidates
+        with _timed(seconds, "encode"):
+            vector = self.encoder.encode_question(question)
+        with _timed(seconds, "candidates"):
+            hits = search.candidates(
+                loaded, question, vector, settings.candidates, choosing, stages
+            )
+            if stages.words and stages.ranking:
+                hits = search.looked_at(
+                    loaded, question, hits, settings.read, settings.read_words, choosing
+                )
+        if self._reader is None or not stages.reader:
+            return hits
+        with _timed(seconds, "read"):
+            weights = ranking.read if stages.ranking else _BY_RELEVANCE
+            first, rest = hits[: settings.read], hits[settings.read :]
+            return search.read(loaded, question, first, self._reader, weights) + rest
+
+    def _verdict(self, hits: Sequence[Hit]) -> tuple[Verdict, float]:
+        if not hits:
+            return "nothing", 0.0
+        calibration, scores = self._functions.calibration, hits[0].scores
+        verdict = calibration.verdict(scores, self._settings.precision)
+        return verdict, calibration.certainty(scores)
+
+    def _quotes(self, question: str, hits: Sequence[Hit], stages: Stages, most: int) -> list[Quote]:
+        """The best hits as quotes, what repeats an earlier one folded into it."""
+        if not stages.folding:
+            return [self._quote(question, hit, stages) for hit in hits[:most]]
+        all_quotes = [self._quote(question, hit, stages) for hit in hits[: most + _LOOKED_AT]]
+        quotes = []
+        for group in folded([quote.text for quote in all_quotes])[:most]:
+            first, *others = [all_quotes[i] for i in group]
+            also = {
+                quote.article.id: quote.article
+                for quote in others
+                if quote.article.id != first.article.id
+            }
+            quotes.append(msgspec.structs.replace(first, also=tuple(also.values())))
+        return quotes
+
+    def _chosen(self, ranked: Sequence[Quote], verdict: Verdict) -> Iterator[Quote]:
+        """The quotes of the answer, marked as far as the reader is sure."""
+        if verdict == "nothing":
+            return
+        calibration, precision = self._functions.calibration, self._settings.precision
+        for number, quote in enumerate(ranked[: self._settings.quotes]):
+            own = calibration.verdict(quote.scores, precision)
+            if number and own == "nothing":
+                continue
+            sentence = quote.marked if own == "answered" else None
+            marked = (quote.answer or sentence) if verdict == "answered" else None
+            yield msgspec.structs.replace(quote, marked=marked)
+
+    def _quote(self, question: str, hit: Hit, stages: Stages) -> Quote:
+        """The hit as a quote whose mark is the answer, or the sentence likely to hold it."""
+        article, passage = self.snapshot.article(hit.row), self.snapshot.passages[hit.row]
+        text = article.text
         sure = hit.answer if (hit.scores.margin or 0.0) > 0 else None
+        cut = shown(
+            text,
+            passage.span,
+            hit.answer,
+            self.snapshot.lexical.rarities(question),
+            self.snapshot.manifest.cut.language,
+        )
+        span = cut.span if stages.cutting else passage.span
         return Quote(
             article=article,
             passage=passage,
-            span=passage.span,
-            text=passage.span.of(article.text),
-            focus=sure or self._focus(passage.span, article.text, question),
-            marked=sure if marked else None,
-            paragraphs=paragraphs(article.text),
+            span=span,
+            text=span.of(text),
+            focus=sure or cut.sentence,
+            answer=sure,
+            marked=sure or cut.sentence,
+            paragraph=passage.paragraph + paragraphs(text[passage.start : span.start + 1]) - 1,
+            paragraphs=paragraphs(text),
             scores=hit.scores,
         )
 
-    def _focus(self, span: Span, text: str, question: str) -> Span:
-        """The sentence of `text[span]` that shares the rarest words with the question."""
-        wanted = {word: self.snapshot.lexical.rarity(word) for word in tokens(question)}
-        spans = [
-            Span(span.start + sentence.span.start, span.start + sentence.span.end)
-            for sentence in sentences(span.of(text), self.snapshot.manifest.cut.language)
-        ]
-        weights = [
-            sum(wanted.get(word, 0.0) for word in set(tokens(one.of(text)))) for one in spans
-        ]
-        return spans[weights.index(max(weights))] if spans else span
+
+def _in_force(store: Store, loaded: Snapshot, reader: Reader | None) -> Fitted:
+    """The ranking that the snapshot records and the calibration made on it, else the shipped."""
+    name = fitted.name_of(reader)
+    recorded, shipped = loaded.manifest.ranking, fitted.shipped(name).ranking
+    return Fitted(
+        ranking=recorded if recorded and recorded.reader == name else shipped,
+        calibration=fitted.calibration(store, loaded.version, name),
+    )
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    """Note how long the block takes."""
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = time.perf_counter() - started
 
 
 def cleaned(question: str, *, longest: int) -> str:

@@ -11,11 +11,12 @@ import numpy as np
 from corpus.article import Article, Passage
 from corpus.passages import split
 from corpus.settings import CorpusSettings
-from index import manifest, snapshot
+from index import fitted, manifest, snapshot
 from index.encoder import Encoder, Progress, Vectors, embedded_text
 from index.errors import BuildError, IndexMissingError, SnapshotError
 from index.lexical import LexicalIndex
 from index.manifest import Counts, Cut, Manifest
+from index.ranking import Ranking
 from index.snapshot import StoredPassage, text_sha256
 from index.store import Store
 from index.vectors import FaissIndex
@@ -53,14 +54,15 @@ def build(
     settings: CorpusSettings,
     keep: int,
     watcher: Watcher,
+    ranking: Ranking | None = None,
 ) -> Report:
     """Publish a snapshot of these articles.
 
-    Whatever goes wrong, the published snapshot stays as it was; BuildError says what.
+    `ranking` is recorded in it: how its hits are to be ranked. Whatever goes wrong, the published snapshot stays as it was; BuildError says what.
     """
     try:
         with store.building() as aside:
-            return _build(articles, aside, store, encoder, settings, keep, watcher)
+            return _build(articles, aside, store, encoder, settings, keep, watcher, ranking)
     except OSError as error:
         cure = (
             "free some space and build again"
@@ -81,6 +83,7 @@ def _build(
     settings: CorpusSettings,
     keep: int,
     watcher: Watcher,
+    ranking: Ranking | None,
 ) -> Report:
     cut = Cut(
         passage_words=settings.passage_words,
@@ -98,7 +101,7 @@ def _build(
     hashes = {article.id: article.sha256 for article in articles}
     known = _vectors_by_text(published, encoder) if published else {}
     fresh = [row for row, text in enumerate(texts) if text not in known]
-    if published and not fresh and _same(published[1], hashes, cut, len(texts)):
+    if published and not fresh and _same(published[1], hashes, cut, len(texts), ranking):
         version, over_long = published[0].name, published[1].counts.over_long
     else:
         embedded = encoder.encode_passages([texts[row] for row in fresh], watcher(len(fresh)))
@@ -119,7 +122,9 @@ def _build(
         )
         FaissIndex.of(rows).save(aside)
         LexicalIndex.of(texts).save(aside)
-        version = _sealed(aside, encoder, cut, hashes, len(texts), over_long)
+        version = _sealed(aside, encoder, cut, hashes, len(texts), over_long, ranking)
+        if published:
+            fitted.carry_over(store, published[0].name, version)
         store.publish(aside, version)
     store.tidy(version, keep)
     return Report(
@@ -135,12 +140,15 @@ def _build(
     )
 
 
-def _same(note: Manifest, hashes: dict[str, str], cut: Cut, passages: int) -> bool:
-    """True if the published snapshot holds just these articles, cut in the same way.
+def _same(
+    note: Manifest, hashes: dict[str, str], cut: Cut, passages: int, ranking: Ranking | None
+) -> bool:
+    """True if the published snapshot holds just these articles, cut and ranked in the same way.
 
     Then nothing is published: a build that changes nothing pushes no older version out.
     """
-    return (note.articles, note.cut, note.counts.passages) == (hashes, cut, passages)
+    noted = (note.articles, note.cut, note.counts.passages, note.ranking)
+    return noted == (hashes, cut, passages, ranking)
 
 
 def _sealed(
@@ -150,6 +158,7 @@ def _sealed(
     hashes: dict[str, str],
     passages: int,
     over_long: int,
+    ranking: Ranking | None,
 ) -> str:
     """Write the manifest of the snapshot in `aside` and check it whole; returns its version."""
     note = Manifest(
@@ -160,6 +169,7 @@ def _sealed(
         counts=Counts(articles=len(hashes), passages=passages, over_long=over_long),
         articles=hashes,
         files=manifest.notes_of(aside),
+        ranking=ranking,
     )
     encoded = note.encode()
     (aside / manifest.FILE).write_bytes(encoded)

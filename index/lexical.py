@@ -1,6 +1,7 @@
 """The lexical index: BM25 over the words of the passages."""
 
 import logging
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from tokenize import TokenError
@@ -8,6 +9,7 @@ from tokenize import TokenError
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN
 from bm25s.tokenization import Tokenized
 from numpy.typing import NDArray
 
@@ -24,19 +26,15 @@ logging.getLogger("bm25s").setLevel(logging.WARNING)  # it logs each step at DEB
 _NO_WORD = " "
 """Stands in for the words of a pile that has none; no question holds it."""
 _STEMMER = Stemmer.Stemmer("english")
+_WORD = re.compile(_TOKEN)
+_STOP_WORDS = frozenset(STOPWORDS_EN)
 
 
 def tokens(text: str) -> list[str]:
-    """The stems of `text` in order, without English stop words."""
-    found: list[list[str]] = bm25s.tokenize(
-        [text],
-        token_pattern=_TOKEN,
-        stopwords="en",
-        stemmer=_STEMMER,
-        return_ids=False,
-        show_progress=False,
-    )
-    return found[0]
+    """The stems of `text` in order, without English stop words: what bm25s makes of it."""
+    words = [word for word in _WORD.findall(text.lower()) if word not in _STOP_WORDS]
+    stems: list[str] = _STEMMER.stemWords(words)
+    return stems
 
 
 class LexicalIndex:
@@ -88,6 +86,10 @@ class LexicalIndex:
         reachable = sum(self.rarity(word) for word in words)
         scores: NDArray[np.float32] = self._bm25.get_scores(known)
         return scores / np.float32(reachable + _DAMPING)
+
+    def rarities(self, question: str) -> dict[str, float]:
+        """The stems of a question with their rarity."""
+        return {word: self.rarity(word) for word in tokens(question)}
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency of a stem, Lucene's: ln(1 + (n - h + .5) / (h + .5))."""

@@ -6,7 +6,8 @@ import msgspec
 
 from index.encoder import EncoderIdentity
 from index.errors import SnapshotError
-from index.models import sha256_of
+from index.hashes import sha256_of
+from index.ranking import Ranking
 
 FILE = "manifest.json"
 FORMAT = 1
@@ -50,6 +51,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """For each article id the SHA-256 of the article."""
     files: dict[str, FileNote]
     """For each other file of the snapshot, by its path in it."""
+    ranking: Ranking | None = None
+    """How hits are ranked; None in snapshots of the first version."""
 
     def encode(self) -> bytes:
         """As it stands in the file."""

@@ -22,8 +22,11 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """`plain`: always sentence-transformers. `fastest`: compiled to int8 where that is faster."""
     reader: str = "quoth-reader"
     """`quoth-reader` (shipped), a folder that training.export made, or `none`."""
-    read: Count = 12
+    read: Count = 8
     """Candidates that are read for each question."""
+    read_words: Annotated[int, msgspec.Meta(ge=20)] = 60
+    """Words of a candidate that are read at most: those sentences that share most with the
+    question."""
     threads: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Threads of the models; 0: one for each core."""
     candidates: Count = 50
@@ -32,6 +35,9 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Quotes of an answer at most."""
     question_characters: Annotated[int, msgspec.Meta(ge=50, le=4000)] = 1000
     """A longer question is refused."""
+    precision: Annotated[float, msgspec.Meta(ge=0.5, le=0.99)] = 0.9
+    """Share of the questions called answered that the articles are to answer; a higher one keeps
+    silent more often."""
     keep: Count = 3
     """Snapshots that are kept, the published one among them."""
 

@@ -49,10 +49,17 @@ class Snapshot:
         self.passages = passages
         self.vectors = vectors
         self.lexical = lexical
+        self._first_row: dict[str, int] = {}
+        for row, passage in enumerate(passages):
+            self._first_row.setdefault(passage.article, row)
 
     def article(self, row: int) -> Article:
         """The article of passage `row`."""
         return self.articles[self.passages[row].article]
+
+    def place(self, row: int) -> int:
+        """The number of passage `row` in its article, from 0."""
+        return row - self._first_row[self.passages[row].article]
 
     def text(self, row: int) -> str:
         """The words of passage `row`."""

@@ -2,6 +2,7 @@
 
     data/index/current             one line: the version that is published
     data/index/snapshots/VERSION/  a snapshot; VERSION ends in the hash of its manifest
+    data/index/calibrations/VERSION.json  when its hits are answers, if an operator measured that
 
 A snapshot is written aside under a name with a dot, checked, renamed, and then published by one
 `os.replace` of `current`: whoever reads at any moment finds a whole one.
@@ -30,6 +31,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.snapshots = folder / "snapshots"
+        self.calibrations = folder / "calibrations"
         self._current = folder / "current"
 
     def current(self) -> str:
@@ -125,6 +127,7 @@ class Store:
         with contextlib.suppress(OSError):  # what cannot be removed now is removed next time
             self.path(version).rename(going)
             shutil.rmtree(going)
+            (self.calibrations / f"{version}.json").unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

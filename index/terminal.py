@@ -37,8 +37,15 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 def source(quote: Quote) -> str:
     """Date, place and address of a quote: `2018-01-24 · paragraph 2 of 16 · https://…`."""
-    place = f"paragraph {quote.passage.paragraph} of {quote.paragraphs}"
-    return " · ".join(part for part in (quote.article.published, place, quote.article.url) if part)
+    article = quote.article
+    place = f"paragraph {quote.paragraph} of {quote.paragraphs}"
+    parts = (article.published, place, also_in(len(quote.also)), article.url)
+    return " · ".join(part for part in parts if part)
+
+
+def also_in(others: int) -> str:
+    """`also in 2 other articles`; "" for none."""
+    return f"also in {others} other article{'s' * (others > 1)}" if others else ""
 
 
 def report_lines(report: Report) -> Iterator[str]:

@@ -5,63 +5,74 @@ questions: does this passage answer, and is it near the topic at all? The verdic
 a rank or from a fused score.
 """
 
-import math
+from itertools import pairwise
+from pathlib import Path
 
 import msgspec
 
-from index.answer import Hit, Verdict
+from index.answer import Scores, Verdict
+from index.errors import SnapshotError
+from index.logistic import Logistic
 
 
-class Logistic(msgspec.Struct, frozen=True, kw_only=True):
-    """A fitted logistic function of a hit's scores."""
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """A point of the curve: what comes of answering from this probability on. All 0 to 1."""
 
-    intercept: float
-    cosine: float = 0.0
-    coverage: float = 0.0
-    relevance: float = 0.0
-    margin: float = 0.0
-
-    def probability(self, hit: Hit) -> float:
-        """0 to 1; a score that the hit does not have counts as 0."""
-        scores = hit.scores
-        logit = (
-            self.intercept
-            + self.cosine * scores.cosine
-            + self.coverage * scores.coverage
-            + self.relevance * (scores.relevance or 0.0)
-            + self.margin * (scores.margin or 0.0)
-        )
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+    threshold: float
+    precision: float
+    """Share of the answered questions that can be answered, both kinds being equally frequent."""
+    answered: float
+    """Share of the answerable questions that are answered."""
+    refused: float
+    """Share of the unanswerable questions that are not."""
 
 
 class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     """When a hit answers its question, and when it is at least near."""
 
+    reader: str
+    """SHA-256 of the reader whose scores it was fitted to; `none` where nothing is read."""
+    snapshot: str = ""
+    """Version of the snapshot it was fitted on; empty for the one that is shipped."""
+    questions: int
+    """How many labelled questions it was fitted on."""
     answers: Logistic
-    answered: float
-    """At least this probability of an answer: `answered`."""
     near: Logistic
     closest: float
-    """Else at least this probability of being near: `closest`."""
+    """At least this probability of being near: `closest`."""
+    curve: tuple[Point, ...]
+    """By rising threshold."""
 
-    def verdict(self, hit: Hit) -> Verdict:
-        """The verdict on an answer whose first hit this is."""
-        if self.answers.probability(hit) >= self.answered:
+    def threshold(self, precision: float) -> float:
+        """The least probability of an answer from which `precision` is kept; the highest of the
+        curve if none keeps it."""
+        kept = [point.threshold for point in self.curve if point.precision >= precision]
+        return min(kept) if kept else self.curve[-1].threshold
+
+    def certainty(self, scores: Scores) -> float:
+        """The probability that a passage with these scores answers, 0 to 1."""
+        return self.answers.probability(scores)
+
+    def verdict(self, scores: Scores, precision: float) -> Verdict:
+        """The verdict on an answer whose first hit has these scores."""
+        if self.certainty(scores) >= self.threshold(precision):
             return "answered"
-        return "closest" if self.near.probability(hit) >= self.closest else "nothing"
+        return "closest" if self.near.probability(scores) >= self.closest else "nothing"
 
 
-READ = Calibration(
-    answers=Logistic(intercept=-1.209, relevance=0.285, margin=0.109),
-    answered=0.55,
-    near=Logistic(intercept=-1.583, cosine=0.917, relevance=0.455),
-    closest=0.015,
-)
-"""With the shipped reader."""
-UNREAD = Calibration(
-    answers=Logistic(intercept=-3.817, cosine=2.282, coverage=8.235),
-    answered=0.55,
-    near=Logistic(intercept=-3.823, cosine=7.475),
-    closest=0.15,
-)
-"""Without a reader. All four functions: benchmarks/verdict.py, docs/benchmarks.md."""
+def read_calibration(file: Path) -> Calibration:
+    """A calibration from its file; SnapshotError if it cannot be read or makes no sense."""
+    try:
+        found = msgspec.json.decode(file.read_bytes(), type=Calibration)
+    except (OSError, msgspec.DecodeError) as error:
+        raise SnapshotError(
+            f"the calibration {file} cannot be read: {error}; run: python -m index calibrate, "
+            "or remove it to go on with the one that is shipped"
+        ) from None
+    thresholds = [point.threshold for point in found.curve]
+    if not thresholds or any(later <= one for one, later in pairwise(thresholds)):
+        raise SnapshotError(
+            f"the calibration {file} has no curve of rising thresholds; run: python -m index "
+            "calibrate, or remove it to go on with the one that is shipped"
+        )
+    return found

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from corpus.article import Span
 from index.answer import Answer, Quote
 
 
@@ -19,7 +20,6 @@ def to_json(answer: Answer) -> dict[str, Any]:
 
 
 def _quote(quote: Quote) -> dict[str, Any]:
-    marked = quote.marked
     return {
         "article": {
             "id": quote.article.id,
@@ -31,15 +31,21 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "start": quote.span.start,
         "end": quote.span.end,
         "text": quote.text,
-        "answer": None
-        if marked is None
-        else {"start": marked.start, "end": marked.end, "text": marked.of(quote.article.text)},
-        "paragraph": quote.passage.paragraph,
+        "answer": _place(quote.answer, quote.article.text),
+        "marked": _place(quote.marked, quote.article.text),
+        "also": [article.id for article in quote.also],
+        "paragraph": quote.paragraph,
         "paragraphs": quote.paragraphs,
         "scores": {
             name: _rounded(value) for name, value in msgspec.to_builtins(quote.scores).items()
         },
     }
+
+
+def _place(span: Span | None, text: str) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 
 def _rounded(score: float | None) -> float | None:

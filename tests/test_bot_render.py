@@ -18,7 +18,7 @@ from index.answer import Answer, Quote, Scores, Verdict
 
 URL = "https://example.org/a"
 ROUND = str.maketrans("[]", "()")
-SCORES = Scores(0.5, 0.5, 0.5)
+SCORES = Scores(cosine=0.5, coverage=0.5)
 
 
 def quoted(
@@ -39,7 +39,9 @@ def quoted(
         span=span,
         text=span.of(text),
         focus=focus or span,
+        answer=marked,
         marked=marked,
+        paragraph=2,
         paragraphs=16,
         scores=SCORES,
     )

@@ -12,9 +12,14 @@ from index.answer import Answer
 from index.answerer import Answerer, cleaned
 from index.encoder import embedded_text
 from index.errors import QuestionError
+from index.fitted import Fitted
+from index.logistic import Logistic
+from index.ranking import Ranking
 from index.reader import Pair, Reading
 from index.settings import IndexSettings
+from index.stages import Stages
 from index.store import Store
+from index.verdict import Calibration, Point
 
 ZEPPELIN = "Where did the zeppelin land?"
 ODD = "qqq xxx jjj qqq"
@@ -55,6 +60,25 @@ class FakeReader:
         ]
 
 
+POINTS = (Point(threshold=0.5, precision=0.9, answered=0.9, refused=0.9),)
+BY_RELEVANCE = Fitted(
+    ranking=Ranking(
+        reader="",
+        candidates=Logistic(coverage=1.0, cosine=0.4),
+        read=Logistic(relevance=1.0, coverage=1.0),
+    ),
+    calibration=Calibration(
+        reader="",
+        questions=0,
+        answers=Logistic(relevance=1.0),
+        near=Logistic(relevance=1.0),
+        closest=0.1,
+        curve=POINTS,
+    ),
+)
+"""Answered from a relevance of 0 on, closest from ln(.1 / .9) = -2.2 on."""
+UNFOLDED = Stages(folding=False)
+"""The articles of the tests say the same motto again and again."""
 GENEROUS = FakeReader(elsewhere=7)
 """Finds every passage relevant, those with the longest word a little more."""
 
@@ -71,7 +95,8 @@ def answerer(
     version = publish(found or articles(), folder).version
     encoder = FakeEncoder()
     loaded = snapshot.load(store.path(version), encoder.identity)
-    return Answerer(loaded, encoder, IndexSettings(quotes=quotes), reader)
+    functions = BY_RELEVANCE if reader else None
+    return Answerer(loaded, encoder, IndexSettings(quotes=quotes), reader, functions)
 
 
 def check_word_for_word(answer: Answer) -> None:
@@ -89,7 +114,8 @@ def check_word_for_word(answer: Answer) -> None:
 )
 def test_quotes_are_word_for_word(tmp_path: Path, question: str) -> None:
     """A quote is `article.text[start:end]`, also behind emoji and typographic quotes."""
-    answer = answerer(tmp_path, [*articles(), BALLOONS], quotes=10).answer(question)
+    asker = answerer(tmp_path, [*articles(), BALLOONS], quotes=10)
+    answer = asker.walk(question, UNFOLDED).answer
 
     assert len(answer.quotes) == 8
     check_word_for_word(answer)
@@ -107,8 +133,8 @@ def test_rare_word_is_found(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 def test_no_more_quotes_than_asked_for(tmp_path: Path, count: int) -> None:
     """An answer has at most `quotes` quotes: the first of those that a longer answer has."""
-    few = answerer(tmp_path, quotes=count).answer(ZEPPELIN)
-    many = answerer(tmp_path, quotes=10).answer(ZEPPELIN)
+    few = answerer(tmp_path, quotes=count).walk(ZEPPELIN, UNFOLDED).answer
+    many = answerer(tmp_path, quotes=10).walk(ZEPPELIN, UNFOLDED).answer
 
     assert len(few.quotes) == count
     assert [quote.text for quote in few.quotes] == [quote.text for quote in many.quotes[:count]]
@@ -170,6 +196,27 @@ def test_reader_that_finds_nothing_keeps_silent(tmp_path: Path) -> None:
     assert (answer.verdict, answer.quotes) == ("nothing", ())
 
 
+def test_unsure_reader_marks_the_sentence(tmp_path: Path) -> None:
+    """Where a passage answers but the reader is not sure of the place, its sentence is marked."""
+    answer = answerer(tmp_path, reader=FakeReader(margin=-0.1)).answer(ZEPPELIN)
+    quote = answer.quotes[0]
+
+    assert answer.verdict == "answered"
+    assert quote.answer is None
+    assert quote.marked
+    assert quote.marked.of(quote.article.text) == "The zeppelin landed beside the quay."
+    assert quote.focus == quote.marked
+
+
+def test_closest_passages_are_not_marked(tmp_path: Path) -> None:
+    """What is no answer has nothing marked that could be taken for one."""
+    answer = answerer(tmp_path, reader=FakeReader(elsewhere=-2)).answer(ODD)
+
+    assert answer.verdict == "closest"
+    assert answer.quotes
+    assert all(quote.marked is None for quote in answer.quotes)
+
+
 @pytest.mark.parametrize(
     ("question", "focus"),
     [
@@ -178,15 +225,14 @@ def test_reader_that_finds_nothing_keeps_silent(tmp_path: Path) -> None:
         ("Was any boat ever hurt near the harbour?", MOTTO),
     ],
 )
-def test_focus_is_the_sentence_that_answers(tmp_path: Path, question: str, focus: str) -> None:
-    """Where the reader is not sure of the place, the focus is the sentence that shares the rarest
-    words: of six passages one has the zeppelin, ln(1 + 5.5 / 1.5) = 1.54, and all have boat and
-    hurt, ln(1 + .5 / 6.5) = .07 each."""
-    answer = answerer(tmp_path, reader=FakeReader(elsewhere=7, margin=-0.1)).answer(question)
-    quote = next(one for one in answer.quotes if "zeppelin" in one.text)
+def test_focus_without_a_reader(tmp_path: Path, question: str, focus: str) -> None:
+    """Where nothing was read, the focus is the sentence that shares the rarest words: of six
+    passages one has the zeppelin, ln(1 + 5.5 / 1.5) = 1.54, and all have boat and hurt,
+    ln(1 + .5 / 6.5) = .07 each."""
+    walk = answerer(tmp_path, reader=None).walk(question, UNFOLDED, quotes=6)
+    quote = next(one for one in walk.ranked if "zeppelin" in one.passage.span.of(one.article.text))
 
     assert quote.focus.of(quote.article.text) == focus
-    assert quote.marked is None
 
 
 def test_answer_is_marked_where_it_stands(tmp_path: Path) -> None:
@@ -213,7 +259,8 @@ def test_answer_names_question_and_snapshot(tmp_path: Path) -> None:
 def test_other_snapshot_answers(tmp_path: Path) -> None:
     """`on` gives an answerer of another snapshot and leaves the first as it is."""
     old = answerer(tmp_path)
-    new = old.on(answerer(tmp_path, articles()[1:]).snapshot)
+    newer = answerer(tmp_path, articles()[1:]).snapshot.version
+    new = old.on(Store(tmp_path), newer)
 
     assert old.answer(ZEPPELIN).quotes[0].article.id == "harbour"
     assert "harbour" not in {quote.article.id for quote in new.answer(ZEPPELIN).quotes}

@@ -15,9 +15,11 @@ def quoted(text: str, title: str) -> Answer:
         span=span,
         text=text,
         focus=span,
+        answer=None,
         marked=Span(0, len(text.split()[0])),
+        paragraph=1,
         paragraphs=2,
-        scores=Scores(0.5, 0.5, 0.5),
+        scores=Scores(cosine=0.5, coverage=0.5),
     )
     return Answer(question="who?", verdict="answered", snapshot="s", quotes=(quote,))
 

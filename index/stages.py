@@ -1,0 +1,23 @@
+"""Which stages of the walk from question to answer are taken."""
+
+import msgspec
+
+
+class Stages(msgspec.Struct, frozen=True, kw_only=True):
+    """All of them in production; measuring switches one off to see what it is worth."""
+
+    words: bool = True
+    """Candidates of the lexical index; off: their coverage counts nowhere."""
+    vectors: bool = True
+    """Candidates of the dense index; off: their cosine counts nowhere."""
+    reader: bool = True
+    """The best candidates are read."""
+    ranking: bool = True
+    """What was read is ranked by the fitted function; off: by the reader's relevance alone."""
+    folding: bool = True
+    """Quotes that say the same are folded into one."""
+    cutting: bool = True
+    """A quote is the sentences that answer; off: the whole passage."""
+
+
+ALL = Stages()

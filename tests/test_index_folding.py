@@ -1,0 +1,114 @@
+"""What says the same in almost the same words is shown once; another fact is another quote."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.folding import folded
+
+STORY = (
+    "The council of Port Alma voted on Tuesday night to close the old ferry pier in October. "
+    "The vote of seven to two ended a dispute that had lasted for eleven years. Mayor Ann Reed "
+    "said that 23 local governments along the coast had already closed theirs."
+)
+SAME = {
+    "the same words": STORY,
+    "other marks and capitals": STORY.replace("Mayor", "mayor").replace(". ", " – ", 1),
+    "a dateline": f"PORT ALMA, Maine, March 3 (Reuters) - {STORY}",
+    "a dateline in capitals": f"PORT ALMA — {STORY}",
+    "a byline with it": f"By Sue Park PORT ALMA (AP) — {STORY}",
+    "other first words": f"Late in the evening, {STORY[0].lower()}{STORY[1:]}",
+    "an edited word": STORY.replace("ended a dispute", "ended an argument"),
+    "a sentence behind it": f"{STORY} Tom Miller voted against it.",
+    "a sentence before it": f"The evening was long. {STORY}",
+    "the last sentence cut off": STORY[: STORY.index(" Mayor")],
+    "less told about the same": STORY.replace("on Tuesday night ", ""),
+}
+ANOTHER = {
+    "another number": STORY.replace("23 local", "24 local"),
+    "another number in letters": STORY.replace("eleven", "twelve"),
+    "another name": STORY.replace("Ann Reed", "Tom Miller"),
+    "another name at its beginning": STORY.replace("The council of Port Alma", "The Bay council"),
+    "another number at its end": STORY.replace("theirs", "19"),
+    "another month": STORY.replace("October", "May"),
+    "a name more in its midst": STORY.replace("a dispute", "a dispute with Norway"),
+    "a denial": STORY.replace("had already closed", "had not closed"),
+    "another story": "A storm took the roofs of nine houses in West Bay on Sunday, police said.",
+}
+
+
+@pytest.mark.parametrize("later", SAME.values(), ids=SAME)
+def test_same(later: str) -> None:
+    """A copy with another dateline, cut or edited word is folded into the first."""
+    assert folded([STORY, later]) == [[0, 1]]
+
+
+@pytest.mark.parametrize("later", ANOTHER.values(), ids=ANOTHER)
+def test_another(later: str) -> None:
+    """Another number, name or denial is never folded away."""
+    assert folded([STORY, later]) == [[0], [1]]
+
+
+def test_denial_in_the_first() -> None:
+    """A "not" that only the first has keeps the later apart as well."""
+    denied = STORY.replace("had already closed", "had not yet closed")
+    plain = STORY.replace("had already closed", "had closed")
+
+    assert folded([denied, plain]) == [[0], [1]]
+
+
+def test_groups() -> None:
+    """Groups stand in rank order, each begins with its best, and each text is in one."""
+    storm = ANOTHER["another story"]
+
+    assert folded([STORY, storm, f"LONDON (AP) - {STORY}", "Yes.", storm, STORY]) == [
+        [0, 2, 5],
+        [1, 4],
+        [3],
+    ]
+
+
+def test_nearest_first() -> None:
+    """A text joins the first group that it repeats, and is compared with that group's best."""
+    other = STORY.replace("23 local", "24 local")
+
+    assert folded([STORY, other, f"{other} It rained.", f"{STORY} It rained."]) == [[0, 3], [1, 2]]
+
+
+def test_short() -> None:
+    """Texts of a word or two are the same only if all their words are."""
+    assert folded(["Yes.", "No.", "yes", "Ann Reed", "Ann", "", "?"]) == [
+        [0, 2],
+        [1],
+        [3],
+        [4],
+        [5, 6],
+    ]
+
+
+def test_nothing() -> None:
+    """No texts, no groups."""
+    assert folded([]) == []
+
+
+def test_script_without_spaces() -> None:
+    """Chinese sentences fold if they are the same."""
+    assert folded(["海水每天涨落两次。", "海水每天涨落两次", "海水每天涨落三次。"]) == [[0, 1], [2]]
+
+
+WORDS = ("ferry", "pier", "Reed", "not", "23", "the", "closed", "one", "—", ".", "\n", "水", "")
+texts = st.lists(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), max_size=12)
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts)
+def test_always(several: list[str]) -> None:
+    """Each text is in one group, everything in rank order, and a repeated text in its first's."""
+    groups = folded(several)
+
+    assert sorted(number for group in groups for number in group) == list(range(len(several)))
+    assert [group[0] for group in groups] == sorted(group[0] for group in groups)
+    assert all(group == sorted(group) for group in groups)
+    assert folded(several) == groups
+    again = folded(several + several)
+    assert [group[0] for group in again] == [group[0] for group in groups]
