@@ -9,15 +9,18 @@ from typing import TypeVar
 
 import aiohttp
 import discord
+import msgspec
 import regex
 from discord import app_commands
 
-from bot import render
+from bot import render, understood
 from bot.errors import BusyError
+from bot.exchange import Exchanges
 from bot.live import Live
 from bot.settings import BotSettings
 from bot.worker import Worker
 from index.errors import QuestionError
+from index.followup import Exchange, completed
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,13 @@ _PAUSE = 0.5
 T = TypeVar("T")
 
 
+class Reply(msgspec.Struct, frozen=True):
+    """What is sent, and what a follow-up to it would follow; None if no question was answered."""
+
+    text: str
+    exchange: Exchange | None = None
+
+
 class QuothClient(discord.Client):
     """Answers `/ask`, mentions, pinged replies and direct messages. Needs no privileged intent."""
 
@@ -48,6 +58,7 @@ class QuothClient(discord.Client):
         self._live = live
         self._settings = settings
         self._worker = Worker(live.answer, settings.queue)
+        self.exchanges = Exchanges()
         self._attending = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -75,24 +86,32 @@ class QuothClient(discord.Client):
         if message.guild is not None and self.user not in message.mentions:
             return
         question = _without_mention(message.content, self.user.id)
+        place = _place_of_talk(message.channel)
         with self.at_work():
-            text = await self.reply_text(question)
-            await _send_reply(message, text)
+            replied_to = message.reference.message_id if message.reference else None
+            reply = await self.reply(question, self.exchanges.before(replied_to, place))
+            sent = await _send_reply(message, reply.text)
+            if sent and reply.exchange:
+                self.exchanges.remember(reply.exchange, sent.id, place)
 
-    async def reply_text(self, question: str) -> str:
-        """The message that answers `question`; never raises for what a member may cause."""
+    async def reply(self, question: str, before: Exchange | None) -> Reply:
+        """The answer to `question`, completed from what was `before` it where it needs that.
+
+        Never raises for what a member may cause.
+        """
         started = time.perf_counter()
         try:
-            answer = await self._worker.answer(question)
-            text = render.message(answer)
+            searched = completed(question, before) if before else question
+            answer = await self._worker.answer(searched)
+            text = understood.message(answer, completed=searched != question)
         except (QuestionError, BusyError) as error:
-            return str(error)
+            return Reply(str(error))
         except Exception:
             log.exception("a question could not be answered")
-            return render.FAILED
+            return Reply(render.FAILED)
         spent = (time.perf_counter() - started) * 1000
         log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
-        return text
+        return Reply(text, Exchange.of(answer))
 
     async def close(self) -> None:
         """Answer what waits, as long as the settings allow, tell the others, leave Discord."""
@@ -144,12 +163,15 @@ class QuothTree(app_commands.CommandTree[QuothClient]):
 async def ask(interaction: discord.Interaction[QuothClient], question: str) -> None:
     """`/ask question:` answers where it was asked."""
     client = interaction.client
+    place = _place_of_talk(interaction.channel)
     with client.at_work():
         await _acknowledge(interaction)
-        text = await client.reply_text(question)
-        await _twice(
-            lambda: interaction.edit_original_response(content=text, allowed_mentions=_NOBODY)
+        reply = await client.reply(question, client.exchanges.before(None, place))
+        sent = await _twice(
+            lambda: interaction.edit_original_response(content=reply.text, allowed_mentions=_NOBODY)
         )
+        if reply.exchange:
+            client.exchanges.remember(reply.exchange, sent.id, place)
 
 
 async def _acknowledge(interaction: discord.Interaction[QuothClient]) -> None:
@@ -161,15 +183,15 @@ async def _acknowledge(interaction: discord.Interaction[QuothClient]) -> None:
             raise
 
 
-async def _send_reply(message: discord.Message, text: str) -> None:
+async def _send_reply(message: discord.Message, text: str) -> discord.Message | None:
     """Reply to `message`; where that is not allowed, say so in the log, without names."""
     try:
         try:
-            await _send(message, text, message.to_reference(fail_if_not_exists=False))
+            return await _send(message, text, message.to_reference(fail_if_not_exists=False))
         except discord.HTTPException as error:
             if error.code != _NO_HISTORY:
                 raise
-            await _send(message, text, None)
+            return await _send(message, text, None)
     except discord.Forbidden as error:
         log.warning(
             "an answer could not be sent to channel %d (%s); the bot needs the permissions "
@@ -179,13 +201,14 @@ async def _send_reply(message: discord.Message, text: str) -> None:
         )
     except (discord.HTTPException, *_BROKEN) as error:
         log.warning("an answer could not be sent to channel %d: %s", message.channel.id, error)
+    return None
 
 
 async def _send(
     message: discord.Message, text: str, reference: discord.MessageReference | None
-) -> None:
+) -> discord.Message:
     """Answer in the channel of `message`, once: Discord knows a second try by the nonce."""
-    await _twice(
+    return await _twice(
         lambda: message.channel.send(
             text,
             reference=reference,  # type: ignore[arg-type]  # None is allowed
@@ -208,3 +231,8 @@ async def _twice(request: Callable[[], Awaitable[T]]) -> T:
 def _without_mention(content: str, bot: int) -> str:
     """What a message says besides mentioning the bot: "@Quoth, who …" asks "who …"."""
     return regex.sub(rf"<@!?{bot}>[\s,:;]*", " ", content).strip()
+
+
+def _place_of_talk(channel: object) -> int | None:
+    """The id of a thread or a direct channel, where one question follows the other."""
+    return channel.id if isinstance(channel, discord.Thread | discord.DMChannel) else None
