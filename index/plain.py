@@ -4,7 +4,6 @@ Importing sentence_transformers brings in torch and takes seconds, so it happens
 """
 
 import logging
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +64,6 @@ class PlainEncoder:
 def load(files: ModelFiles, threads: int = 0, **model_kwargs: str) -> "SentenceTransformer":
     """The sentence-transformers model; raises ModelError with the cure if it cannot be had."""
     local = Path(files.source).is_dir()
-    if local:
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
     import transformers
     from safetensors import SafetensorError

@@ -1,12 +1,13 @@
 """The port through which pairs of question and passage are read, and the reader that is shipped.
 
 One small cross-encoder says three things about a pair in one pass: how relevant the passage is,
-where in it the answer stands, and how much surer that place is than "no answer here".
+where in it the answer stands, and how much surer that place is than "no answer here". Models from
+a hub take its place in hub_reader.py.
 """
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -19,18 +20,19 @@ from tokenizers import Encoding, Tokenizer
 
 from corpus.article import Span
 from index.errors import ModelError
-from index.models import checked
+from index.hashes import checked
 
 SHIPPED = "quoth-reader"
 _FOLDER = Path(__file__).parent / "quoth_reader"
-_HASHES = {
-    "reader.onnx": "fbfa7283c2bc34a82571801079a58c58bf0d97c0cc3f1a766dcd05c38be74735",
-    "tokenizer.json": "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66",
-}
-"""SHA-256 of the shipped files; see the model card beside them."""
-_LONGEST = 384
+"""Its model.json pins the SHA-256 of its files; `training.ship` puts them there."""
+_FILES = ("reader.onnx", "tokenizer.json")
+_NOTE = "model.json"
+_SLOWER = ("SkipLayerNormFusion",)
+"""A fusion of ONNX Runtime 1.32 that slows it down: without it a pair takes a tenth less
+(training/README.md)."""
+LONGEST = 384
 """Word pieces of a pair; what is longer loses the end of its longer part, mostly the passage."""
-_LONGEST_QUESTION = 128
+LONGEST_QUESTION = 128
 """Word pieces of a question; what is longer loses its end."""
 _LONGEST_ANSWER = 30
 """Word pieces of a marked answer at most; 99% of SQuAD's answers have fewer than 20."""
@@ -42,9 +44,11 @@ class Reading(msgspec.Struct, frozen=True):
     relevance: float
     """Logit, about -11 to 11: does the passage answer the question?"""
     margin: float
-    """Logit of the marked place less that of "no answer here"; positive: it stands there."""
+    """Logit of the marked place less that of "no answer here"; positive: it stands there. -inf if
+    nothing is marked."""
     answer: Span | None
-    """The most likely answer, in offsets of the passage; None if there is no room for one."""
+    """The most likely answer, in offsets of the passage; None if there is no room for one, or if
+    the reader marks none."""
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -74,18 +78,20 @@ class OnnxReader:
     its own: scores of an int8 graph depend on what else is in the batch.
     """
 
-    def __init__(self, folder: Path, hashes: Mapping[str, str], threads: int = 0) -> None:
-        """`hashes`: the SHA-256 that reader.onnx and tokenizer.json must have."""
-        self.sha256 = checked(folder / "reader.onnx", hashes["reader.onnx"])
-        checked(folder / "tokenizer.json", hashes["tokenizer.json"])
+    def __init__(self, folder: Path, threads: int = 0) -> None:
+        """`folder`: reader.onnx and tokenizer.json, and model.json with the SHA-256 of both."""
+        self.sha256, _ = (checked(folder / name, sha256) for name, sha256 in _pinned(folder))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
-            str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+            str(folder / "reader.onnx"),
+            options,
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=_SLOWER,
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(_LONGEST, strategy="longest_first")
+        self._tokenizer.enable_truncation(LONGEST, strategy="longest_first")
         self._tokenizer.no_padding()
         self._pool = ThreadPoolExecutor(threads or os.cpu_count() or 1, thread_name_prefix="reader")
 
@@ -101,9 +107,9 @@ class OnnxReader:
     def _shortened(self, question: str) -> str:
         """The question as far as it leaves room for a passage."""
         pieces = self._tokenizer.encode(question, add_special_tokens=False).offsets
-        if len(pieces) <= _LONGEST_QUESTION:
+        if len(pieces) <= LONGEST_QUESTION:
             return question
-        return question[: pieces[_LONGEST_QUESTION - 1][1]]
+        return question[: pieces[LONGEST_QUESTION - 1][1]]
 
     def _read(self, encoding: Encoding, front: int) -> Reading:
         feed = {
@@ -112,49 +118,62 @@ class OnnxReader:
             "token_type_ids": np.array([encoding.type_ids], dtype=np.int64),
         }
         relevance, start, end = self._session.run(["relevance", "start", "end"], feed)
-        answer, score = _best_span(encoding, start[0], end[0], front)
+        places = [
+            Span(begin - front, stop - front)
+            if kind == 1 and begin >= front and stop > begin
+            else None
+            for kind, (begin, stop) in zip(encoding.type_ids, encoding.offsets, strict=True)
+        ]
+        answer, score = best_span(places, start[0], end[0])
         return Reading(float(relevance[0]), score - float(start[0][0] + end[0][0]), answer)
 
 
 def open_reader(name: str, threads: int = 0) -> Reader | None:
-    """The reader of the settings: `quoth-reader`, a folder made by training.export, or `none`."""
+    """The reader of the settings; None for `none`.
+
+    `quoth-reader`, a folder made by training.export, or a folder or hub name of a cross-encoder or
+    a question-answering model (hub_reader.py). Raises ModelError with the cure if it cannot be had.
+    """
     if name == "none":
         return None
     if name == SHIPPED:
-        return OnnxReader(_FOLDER, _HASHES, threads)
+        return OnnxReader(_FOLDER, threads)
     folder = Path(name).expanduser()
+    if (folder / _NOTE).is_file():
+        return OnnxReader(folder, threads)
+    from index.hub_reader import open_hub_reader  # imports torch, which takes seconds
+
+    return open_hub_reader(name, threads)
+
+
+def best_span(
+    places: Sequence[Span | None], start: NDArray[np.float32], end: NDArray[np.float32]
+) -> tuple[Span | None, float]:
+    """The likeliest answer of at most 30 word pieces, and its logit; -inf if there is none.
+
+    `places`: where each word piece stands in the passage; None where no answer may start or end.
+    `start`, `end`: a logit for each word piece.
+    """
+    allowed = [place for place, span in enumerate(places) if span is not None]
+    if not allowed:
+        return None, float("-inf")
+    sums = start[allowed][:, np.newaxis] + end[allowed][np.newaxis, :]
+    reach = np.array(allowed)[np.newaxis, :] - np.array(allowed)[:, np.newaxis]
+    sums = np.where((reach >= 0) & (reach < _LONGEST_ANSWER), sums, -np.inf)
+    i, j = np.unravel_index(int(sums.argmax()), sums.shape)
+    first, last = places[allowed[int(i)]], places[allowed[int(j)]]
+    assert first is not None
+    assert last is not None
+    return Span(first.start, last.end), float(sums[i, j])
+
+
+def _pinned(folder: Path) -> list[tuple[str, str]]:
+    """The files of a reader with the SHA-256 that its model.json says."""
     try:
-        described = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        hashes = {name: str(described["files"][name]) for name in _HASHES}
+        described = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
+        return [(name, str(described["files"][name])) for name in _FILES]
     except (OSError, ValueError, KeyError, TypeError):
         raise ModelError(
-            f"index.reader {name!r} is neither {SHIPPED!r} nor 'none' nor a folder with "
-            "reader.onnx, tokenizer.json and model.json"
+            f"{folder / _NOTE} does not say the sha256 of {' and '.join(_FILES)}; "
+            "name a folder made by training.export in index.reader"
         ) from None
-    return OnnxReader(folder, hashes, threads)
-
-
-def _best_span(
-    encoding: Encoding, start: NDArray[np.float32], end: NDArray[np.float32], front: int
-) -> tuple[Span | None, float]:
-    """The likeliest answer behind the first `front` characters, and its logit."""
-    places = [
-        place
-        for place, (kind, (begin, stop)) in enumerate(
-            zip(encoding.type_ids, encoding.offsets, strict=True)
-        )
-        if kind == 1 and begin >= front and stop > begin
-    ]
-    if not places:
-        return None, float("-inf")
-    first, count = places[0], len(places)
-    sums = start[first : first + count, np.newaxis] + end[np.newaxis, first : first + count]
-    reach = np.arange(count)
-    allowed = (reach[np.newaxis, :] >= reach[:, np.newaxis]) & (
-        reach[np.newaxis, :] < reach[:, np.newaxis] + _LONGEST_ANSWER
-    )
-    sums = np.where(allowed, sums, -np.inf)
-    i, j = np.unravel_index(int(sums.argmax()), sums.shape)
-    begin = encoding.offsets[first + int(i)][0] - front
-    stop = encoding.offsets[first + int(j)][1] - front
-    return Span(begin, stop), float(sums[i, j])

@@ -167,7 +167,8 @@ def test_ask_as_json(place: Place) -> None:
     for quote in told["quotes"]:
         text = texts[quote["article"]["id"]]
         assert set(quote) == {
-            *("article", "start", "end", "text", "answer", "paragraph", "paragraphs", "scores"),
+            *("article", "start", "end", "text", "answer", "marked", "also"),
+            *("paragraph", "paragraphs", "scores"),
         }
         assert set(quote["article"]) == {"id", "title", "url", "published", "collection"}
         assert set(quote["scores"]) == SCORES

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from index import compiled, models
 from index.errors import ModelError
-from index.models import DEFAULT, ModelFiles, checked, find
+from index.hashes import checked, sha256_of
+from index.models import DEFAULT, ModelFiles, find
 from index.reader import Pair, open_reader
 
 ROOT = Path(__file__).parent.parent
@@ -238,7 +239,7 @@ def test_weights_are_checked(tmp_path: Path) -> None:
     copy.write_bytes(raw)
     with pytest.raises(ModelError) as caught:
         checked(copy, files.sha256)
-    found = models.sha256_of(copy)
+    found = sha256_of(copy)
     copy.unlink()  # 90 MB
 
     assert str(caught.value) == (

@@ -97,6 +97,17 @@ def test_a_reader_of_another_hash_is_refused_in_one_line(tmp_path: Path) -> None
         open_reader(str(folder))
 
 
+def test_a_note_without_hashes_is_refused_in_one_line(tmp_path: Path) -> None:
+    """A reader whose model.json pins nothing is not loaded unchecked."""
+    folder = tmp_path / "reader"
+    shutil.copytree(SHIPPED, folder)
+    for note in ("{}", "no JSON", '{"files": {"reader.onnx": "0"}}'):
+        (folder / "model.json").write_text(note)
+
+        with pytest.raises(ModelError, match=r"^[^\n]*model\.json does not say[^\n]*$"):
+            open_reader(str(folder))
+
+
 def test_a_folder_that_is_no_reader_is_refused_in_one_line(tmp_path: Path) -> None:
     """The message names the setting and what it may be."""
     with pytest.raises(ModelError, match=r"^index\.reader [^\n]*'quoth-reader'[^\n]*$"):

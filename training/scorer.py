@@ -74,7 +74,11 @@ class OnnxModel:
         options.intra_op_num_threads = threads
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(
-            path, options, providers=["CPUExecutionProvider"]
+            path,
+            options,
+            providers=["CPUExecutionProvider"],
+            # as the bot opens it: index/reader.py says why
+            disabled_optimizers=["SkipLayerNormFusion"],
         )
 
     def __call__(self, ids: Ints, mask: Ints, types: Ints) -> tuple[Floats, Floats, Floats]:

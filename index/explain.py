@@ -1,0 +1,206 @@
+"""Why was this quoted and that not? Every candidate for a question, with its scores."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from index.answer import Hit, Quote, Scores
+from index.answerer import Answerer, Walk
+from index.encoder import embedded_text
+from index.furniture import is_furniture
+from index.lexical import tokens
+from index.settings import IndexSettings
+from index.terminal import VERDICTS
+
+_FOLDED_AMONG = 10
+"""Hits beyond the shown quotes that are told apart from what they repeat."""
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word of the question that counts."""
+
+    stem: str
+    rarity: float
+    """0 for a word that stands in every passage, about 10 for one in a single passage of many."""
+
+
+class Ranks(msgspec.Struct, frozen=True, kw_only=True):
+    """The place of a candidate among all by one score, from 1; None where it has none."""
+
+    coverage: int | None
+    cosine: int | None
+    fused: int | None
+    relevance: int | None
+    final: int
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A passage that was looked at."""
+
+    article: str
+    title: str
+    paragraph: int
+    text: str
+    """The passage, word for word."""
+    words: tuple[str, ...]
+    """Stems of the question that stand in it, its title or its heading."""
+    scores: dict[str, float | None]
+    ranks: Ranks
+    answer: str | None
+    """What the reader would mark, likely or not; None if it was not read."""
+    quoted: int | None
+    """Its number in the answer, from 1."""
+    why: str
+    """Why it was quoted, or was not."""
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """A question with all its candidates, best first."""
+
+    question: str
+    verdict: str
+    certainty: float
+    """Of the verdict, 0 to 1."""
+    words: tuple[Word, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def explain(answerer: Answerer, settings: IndexSettings, question: str) -> Explanation:
+    """What each candidate was found worth; raises QuestionError if there is no question in it."""
+    walk = answerer.walk(question, quotes=settings.quotes + _FOLDED_AMONG)
+    lexical = answerer.snapshot.lexical
+    stems = tuple(dict.fromkeys(tokens(walk.answer.question)))
+    ranks = {
+        "coverage": _ranks(walk.hits, lambda scores: scores.coverage or None),
+        "cosine": _ranks(walk.hits, lambda scores: scores.cosine),
+        "fused": _ranks(walk.hits, lambda scores: scores.fused),
+        "relevance": _ranks(walk.hits, lambda scores: scores.relevance),
+    }
+    return Explanation(
+        question=walk.answer.question,
+        verdict=walk.answer.verdict,
+        certainty=round(walk.certainty, 4),
+        words=tuple(Word(stem, round(lexical.rarity(stem), 2)) for stem in stems),
+        candidates=tuple(
+            _candidate(answerer, settings, walk, number, stems, ranks)
+            for number in range(len(walk.hits))
+        ),
+    )
+
+
+def explained_lines(told: Explanation) -> Iterator[str]:
+    """The question's words, the verdict, then each candidate in three lines."""
+    words = ", ".join(f"{word.stem} {word.rarity:.1f}" for word in told.words)
+    missing = [
+        word.stem
+        for word in told.words
+        if not any(word.stem in one.words for one in told.candidates)
+    ]
+    yield f"words:     {words or 'none that counts'}"
+    if missing and told.candidates:
+        yield f"nowhere:   {', '.join(missing)}"
+    yield f"verdict:   {told.verdict}, certainty {told.certainty:.2f} ({VERDICTS[told.verdict]})"
+    for number, one in enumerate(told.candidates, 1):
+        yield ""
+        yield f"{number}. {_plain(one.title)} · paragraph {one.paragraph} · {one.why}"
+        yield f"   {_scores(one)}"
+        yield f"   words: {', '.join(one.words) or 'none'}" + (
+            f" · marked: {_plain(one.answer)}" if one.answer else ""
+        )
+
+
+def _candidate(
+    answerer: Answerer,
+    settings: IndexSettings,
+    walk: Walk,
+    number: int,
+    stems: Sequence[str],
+    ranks: dict[str, dict[int, int]],
+) -> Candidate:
+    snapshot, hit = answerer.snapshot, walk.hits[number]
+    article, passage = snapshot.article(hit.row), snapshot.passages[hit.row]
+    there = set(tokens(embedded_text(article, passage)))
+    quoted = _number(walk.answer.quotes, answerer, hit)
+    return Candidate(
+        article=article.id,
+        title=article.title,
+        paragraph=passage.paragraph,
+        text=snapshot.text(hit.row),
+        words=tuple(stem for stem in stems if stem in there),
+        scores={name: _rounded(getattr(hit.scores, name)) for name in Scores.__struct_fields__},
+        ranks=Ranks(
+            final=number + 1, **{name: places.get(hit.row) for name, places in ranks.items()}
+        ),
+        answer=hit.answer.of(article.text) if hit.answer else None,
+        quoted=quoted,
+        why=_why(answerer, settings, walk, number, quoted),
+    )
+
+
+def _why(
+    answerer: Answerer, settings: IndexSettings, walk: Walk, number: int, quoted: int | None
+) -> str:
+    """In words: what became of a hit."""
+    hit = walk.hits[number]
+    if quoted:
+        return f"quoted as number {quoted}"
+    if is_furniture(answerer.snapshot.text(hit.row)):
+        return "not quoted: it reads like furniture of a page"
+    if hit.scores.relevance is None and walk.hits[0].scores.relevance is not None:
+        return f"not read: {settings.read} others looked better (index.read)"
+    if walk.answer.verdict == "nothing":
+        return "not quoted: nothing is near enough to the question"
+    place = _number(walk.ranked, answerer, hit)
+    if place is None and number < _last_ranked(walk, answerer):
+        return "not quoted: it repeats a better one"
+    if place is not None and place <= settings.quotes:
+        return "not quoted: it is not near enough to the question to stand beside the first"
+    return f"not quoted: {settings.quotes} are the most (index.quotes)"
+
+
+def _last_ranked(walk: Walk, answerer: Answerer) -> int:
+    """How many hits were looked at until the last quote was found."""
+    return max(
+        (i for i, hit in enumerate(walk.hits) if _number(walk.ranked, answerer, hit)), default=-1
+    )
+
+
+def _number(quotes: Sequence[Quote], answerer: Answerer, hit: Hit) -> int | None:
+    """The number of the quote that a hit became, from 1."""
+    passage = answerer.snapshot.passages[hit.row]
+    return next((i for i, quote in enumerate(quotes, 1) if quote.passage == passage), None)
+
+
+def _ranks(hits: Sequence[Hit], score: Callable[[Scores], float | None]) -> dict[int, int]:
+    """For each row that has the score its place by it, from 1."""
+    there = [(value, hit.row) for hit in hits if (value := score(hit.scores)) is not None]
+    ordered = sorted(there, key=lambda pair: -pair[0])
+    return {row: place for place, (_, row) in enumerate(ordered, 1)}
+
+
+def _scores(one: Candidate) -> str:
+    """Each score with the place by it."""
+    parts = [
+        f"{told} {value:.2f}{f' (#{rank})' if rank else ''}"
+        for told, name, rank in (
+            ("words", "coverage", one.ranks.coverage),
+            ("meaning", "cosine", one.ranks.cosine),
+            ("both", "fused", one.ranks.fused),
+            ("reader", "relevance", one.ranks.relevance),
+            ("margin", "margin", None),
+            ("rank", "rank", None),
+        )
+        if (value := one.scores.get(name)) is not None
+    ]
+    return " · ".join(parts)
+
+
+def _rounded(score: float | None) -> float | None:
+    """Four places; None for what was not read or has no place for an answer (JSON has no ∞)."""
+    return round(score, 4) if score is not None and math.isfinite(score) else None
+
+
+def _plain(text: str) -> str:
+    """On one line and without control characters, which a terminal would obey."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

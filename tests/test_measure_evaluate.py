@@ -1,0 +1,99 @@
+"""A whole run on the fakes gives the figures that one counts by hand."""
+
+from pathlib import Path
+
+import pytest
+from measured_pile import ARTICLES, QUESTIONS, evaluated
+
+from index.measure.ablation import ABLATIONS
+from index.measure.evaluate import to_json
+from index.measure.lines import evaluation_lines
+
+
+def test_figures_by_hand(tmp_path: Path) -> None:
+    """Both answerable questions are found; one mark is the answer, the other one word of three;
+    the whale is refused, the conductor is not."""
+    found = evaluated(tmp_path).all
+
+    assert (found.hit_1, found.mrr_10, found.answer_in_quote_1) == (1.0, 1.0, 1.0)
+    assert (found.span_em, found.span_f1) == (0.5, (1 + 0.5) / 2)
+    assert (found.answered, found.refused) == (1.0, 0.5)
+    assert found.answered_right == pytest.approx(2 / 3)
+    assert found.verdict_auroc == (0.5 + 1 + 0.5 + 1) / 4
+    assert found.timed == 4
+
+
+def test_strict_is_apart(tmp_path: Path) -> None:
+    """The ferry alone is labelled strict; without such a label there is no strict part."""
+    surely = evaluated(tmp_path / "with").strict
+    assert surely is not None
+
+    assert (surely.answerable, surely.span_em, surely.refused) == (1, 1.0, 0.5)
+    assert evaluated(tmp_path / "without", QUESTIONS[1:]).strict is None
+
+
+def test_every_ablation(tmp_path: Path) -> None:
+    """Each has all figures; without a reader nothing is marked; what was read before gives no
+    latency."""
+    found = evaluated(tmp_path).ablations
+
+    assert list(found) == list(ABLATIONS)
+    for name in ("bm25", "dense", "no_reader"):
+        assert (found[name].span_em, found[name].span_f1) == (0.0, 0.0)
+    assert (found["bm25"].hit_1, found["no_cutting"].hit_1) == (1.0, 1.0)
+    assert all(one.latency_ms is None and one.timed == 0 for one in found.values())
+
+
+def test_plain_searches_rank_by_one_score(tmp_path: Path) -> None:
+    """BM25 alone finds what has the word, vectors alone what has the letters."""
+    letters = {
+        "question": "ddddoooog",
+        "answerable": True,
+        "answers": QUESTIONS[1]["answers"],
+    }
+    found = evaluated(tmp_path, [letters]).ablations
+
+    assert found["bm25"].hit_10 == 0.0
+    assert found["dense"].hit_10 == 1.0
+
+
+def test_a_second_run_gives_the_same(tmp_path: Path) -> None:
+    """With a cache the second run differs in nothing but latency, which it does not have."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    first = to_json(evaluated(tmp_path / "a", cache=cache))
+    second = to_json(evaluated(tmp_path / "b", cache=cache))
+
+    assert second["latency_ms"] is None
+    assert second["timed"] == 0
+    for told in (first, second):
+        told.pop("latency_ms")
+        told.pop("timed")
+        told["under"].pop("snapshot")
+        if told["strict"]:
+            told["strict"].pop("latency_ms")
+            told["strict"].pop("timed")
+    assert second == first
+
+
+def test_lines(tmp_path: Path) -> None:
+    """People see what was asked, the shares in columns, the verdicts, and a line an ablation."""
+    lines = list(evaluation_lines(evaluated(tmp_path)))
+
+    assert lines[0] == "questions: 4 (2 answerable, 2 unanswerable)"
+    assert lines[1].startswith(f"asked of:  {len(ARTICLES)} articles, 4 passages, ")
+    assert lines[3] == "                     all  strict"
+    assert "hit@1              1.000   1.000" in lines
+    assert "span_f1            0.750   1.000" in lines
+    assert "verdict       answered  of these right  closest  nothing" in lines
+    assert "answerable           2               2        0        0" in lines
+    assert "unanswerable         1               0        0        1" in lines
+    assert [line for line in lines if line.startswith("BM25 alone ")]
+    assert not any(line.startswith("ndcg") for line in lines)
+
+
+def test_an_article_more_does_no_harm(tmp_path: Path) -> None:
+    """A question whose words stand nowhere gives a closest passage or none, never an error."""
+    rows = [{"question": "zzz qqq?", "answerable": False}]
+
+    assert evaluated(tmp_path, rows).all.refused == 1.0
