@@ -39,7 +39,7 @@ from index.verdict import Calibration
 
 _SHIPPED = Path(__file__).parents[1] / "index" / "fitted"
 _CHOOSING = ("cosine", "coverage", "lead", "window", "phrases")
-_RANKING = (*_CHOOSING, "relevance", "margin", "near")
+_RANKING = ("coverage", "lead", "phrases", "relevance", "margin", "near")
 _CERTAIN = ("cosine", "coverage", "window", "relevance", "margin", "near")
 _FOLDS = 5
 _CLOSEST = 0.02
