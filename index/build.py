@@ -58,7 +58,8 @@ def build(
 ) -> Report:
     """Publish a snapshot of these articles.
 
-    `ranking` is recorded in it: how its hits are to be ranked. Whatever goes wrong, the published snapshot stays as it was; BuildError says what.
+    `ranking` is recorded in it: how its hits are to be ranked. Whatever goes wrong, the published
+    snapshot stays as it was; BuildError says what.
     """
     try:
         with store.building() as aside:
