@@ -28,11 +28,49 @@ _NO_WORD = " "
 _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(_TOKEN)
 _STOP_WORDS = frozenset(STOPWORDS_EN)
+_NOT_ASKED = _STOP_WORDS | frozenset(
+    [
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "which",
+        "when",
+        "where",
+        "why",
+        "how",
+        "did",
+        "do",
+        "does",
+        "done",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "would",
+        "should",
+        "were",
+        "been",
+        "am",
+        "many",
+        "much",
+    ]
+)
+_EVEN = 1.0
+"""Added to each rarity of a question's words: in a small pile what is rare is mostly chance."""
 
 
 def tokens(text: str) -> list[str]:
     """The stems of `text` in order, without English stop words: what bm25s makes of it."""
     words = [word for word in _WORD.findall(text.lower()) if word not in _STOP_WORDS]
+    stems: list[str] = _STEMMER.stemWords(words)
+    return stems
+
+
+def asked(question: str) -> list[str]:
+    """The stems of a question without the words that only make it one: "who", "did", "much"."""
+    words = [word for word in _WORD.findall(question.lower()) if word not in _NOT_ASKED]
     stems: list[str] = _STEMMER.stemWords(words)
     return stems
 
@@ -79,7 +117,7 @@ class LexicalIndex:
         near 1. The share is absolute: it can be compared between questions. Words that stand in no
         passage count in what could be reached. Zero everywhere for a question of stop words only.
         """
-        words = tokens(question)
+        words = asked(question)
         known = [word for word in words if word in self._bm25.vocab_dict]
         if not known:
             return np.zeros(len(self), dtype=np.float32)
@@ -88,8 +126,8 @@ class LexicalIndex:
         return scores / np.float32(reachable + _DAMPING)
 
     def rarities(self, question: str) -> dict[str, float]:
-        """The stems of a question with their rarity."""
-        return {word: self.rarity(word) for word in tokens(question)}
+        """What each stem of a question counts for: its rarity and _EVEN."""
+        return {word: self.rarity(word) + _EVEN for word in asked(question)}
 
     def rarity(self, word: str) -> float:
         """The inverse document frequency of a stem, Lucene's: ln(1 + (n - h + .5) / (h + .5))."""

@@ -9,7 +9,7 @@ from corpus.article import Span
 from index.answer import Hit, Scores
 from index.encoder import Vectors, above
 from index.furniture import is_furniture
-from index.lexical import tokens
+from index.lexical import asked, tokens
 from index.logistic import Logistic
 from index.reader import Pair, Reader, Reading
 from index.snapshot import Snapshot
@@ -71,14 +71,14 @@ def looked_at(
 
     `read` of them are to be read, `most` words of each. What is furniture goes to the end.
     """
-    asked = _asked(snapshot, question)
+    words = _asked(snapshot, question)
     language = snapshot.manifest.cut.language
     first, rest = hits[: _LOOKED_AT * read], hits[_LOOKED_AT * read :]
     seen: list[Hit] = []
     furniture: list[Hit] = []
     for hit in first:
         text, passage = snapshot.article(hit.row).text, snapshot.passages[hit.row]
-        part = window(text, passage.span, asked, most, language)
+        part = window(text, passage.span, words, most, language)
         scores = msgspec.structs.replace(hit.scores, window=part.share, phrases=part.phrases)
         better = msgspec.structs.replace(hit, scores=scores, part=part.span)
         (furniture if is_furniture(passage.span.of(text)) else seen).append(better)
@@ -100,16 +100,16 @@ def read(
         )
         for hit in hits
     ]
-    asked = _asked(snapshot, question)
+    words = _asked(snapshot, question)
     found = [
-        _with_reading(snapshot, hit, reading, asked, weights)
+        _with_reading(snapshot, hit, reading, words, weights)
         for hit, reading in zip(hits, reader.read(question, pairs), strict=True)
     ]
     return sorted(found, key=lambda hit: -(hit.scores.rank or 0.0))
 
 
 def _with_reading(
-    snapshot: Snapshot, hit: Hit, reading: Reading, asked: Asked, weights: Logistic
+    snapshot: Snapshot, hit: Hit, reading: Reading, words: Asked, weights: Logistic
 ) -> Hit:
     """The hit with what was read of it."""
     answer, start = reading.answer, hit.part.start
@@ -118,7 +118,7 @@ def _with_reading(
     if placed:
         text = snapshot.article(hit.row).text
         around = text[max(0, placed.start - _NEAR) : placed.end + _NEAR]
-        near = asked.share(set(tokens(around)))
+        near = words.share(set(tokens(around)))
     scores = msgspec.structs.replace(
         hit.scores, relevance=reading.relevance, margin=reading.margin, near=near
     )
@@ -127,7 +127,7 @@ def _with_reading(
 
 
 def _asked(snapshot: Snapshot, question: str) -> Asked:
-    return Asked(tuple(tokens(question)), snapshot.lexical.rarities(question))
+    return Asked(tuple(asked(question)), snapshot.lexical.rarities(question))
 
 
 def _fused(hits: Sequence[Hit], weights: Logistic) -> list[Hit]:

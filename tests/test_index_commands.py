@@ -17,7 +17,10 @@ from index.store import Store
 
 QUESTION = "who skipped the meeting?"
 PREFIX = "python -m index: "
-SCORES = {"cosine", "coverage", "fused", "relevance", "margin"}
+SCORES = {
+    *("cosine", "coverage", "lead", "window", "phrases", "fused"),
+    *("relevance", "margin", "near", "rank"),
+}
 OFFLINE = """
 import os, sys
 
