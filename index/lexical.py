@@ -28,35 +28,11 @@ _NO_WORD = " "
 _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(_TOKEN)
 _STOP_WORDS = frozenset(STOPWORDS_EN)
-_NOT_ASKED = _STOP_WORDS | frozenset(
-    [
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "which",
-        "when",
-        "where",
-        "why",
-        "how",
-        "did",
-        "do",
-        "does",
-        "done",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "would",
-        "should",
-        "were",
-        "been",
-        "am",
-        "many",
-        "much",
-    ]
-)
+_NOT_ASKED = _STOP_WORDS | {
+    *("who", "whom", "whose", "what", "which", "when", "where", "why", "how", "many", "much"),
+    *("did", "do", "does", "done", "has", "have", "had", "were", "been", "am"),
+    *("can", "could", "would", "should"),
+}
 _EVEN = 1.0
 """Added to each rarity of a question's words: in a small pile what is rare is mostly chance."""
 
