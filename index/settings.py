@@ -22,7 +22,7 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """`plain`: always sentence-transformers. `fastest`: compiled to int8 where that is faster."""
     reader: str = "quoth-reader"
     """`quoth-reader` (shipped), a folder that training.export made, or `none`."""
-    read: Count = 8
+    read: Count = 6
     """Candidates that are read for each question."""
     read_words: Annotated[int, msgspec.Meta(ge=20)] = 60
     """Words of a candidate that are read at most: those sentences that share most with the
