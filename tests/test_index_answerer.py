@@ -221,14 +221,14 @@ def test_closest_passages_are_not_marked(tmp_path: Path) -> None:
     ("question", "focus"),
     [
         (ZEPPELIN, "The zeppelin landed beside the quay."),
-        ("Was any boat of the zeppelin ever hurt?", "The zeppelin landed beside the quay."),
+        ("Was a boat of the zeppelin seen?", "The zeppelin landed beside the quay."),
         ("Was any boat ever hurt near the harbour?", MOTTO),
     ],
 )
 def test_focus_without_a_reader(tmp_path: Path, question: str, focus: str) -> None:
     """Where nothing was read, the focus is the sentence that shares the rarest words: of six
     passages one has the zeppelin, ln(1 + 5.5 / 1.5) = 1.54, and all have boat and hurt,
-    ln(1 + .5 / 6.5) = .07 each."""
+    ln(1 + .5 / 6.5) = .07 each; every word counts 1 more."""
     walk = answerer(tmp_path, reader=None).walk(question, UNFOLDED, quotes=6)
     quote = next(one for one in walk.ranked if "zeppelin" in one.passage.span.of(one.article.text))
 
