@@ -21,7 +21,7 @@ from types import FrameType
 import torch
 from tokenizers import Tokenizer
 
-from training import checkpoint, network, pool, teacher
+from training import checkpoint, graph, network, pool, teacher
 from training.checkpoint import State
 from training.losses import losses
 from training.network import Network
@@ -45,7 +45,7 @@ class Trainer:
         start = (
             teacher.reader_of(self._teacher, arguments.layers)
             if arguments.start is None
-            else network.load(arguments.start)
+            else _read(arguments.start)
         )
         model = start.to(self._device).train()
         # Half of all weights, and each word's is touched seldom: frozen they save time and memory,
@@ -157,6 +157,11 @@ class Trainer:
         logging.info("stopped at step %d", state.step)
 
 
+def _read(path: Path) -> Network:
+    """Weights to start from: those of a run, or of a reader that was exported."""
+    return graph.load(path) if path.suffix == ".onnx" else network.load(path)
+
+
 def _replica(model: Network) -> Network:
     """A network whose weights are `model`'s own storage and whose gradients are its own."""
     replica = copy.deepcopy(model)
@@ -179,7 +184,9 @@ def main() -> None:
         "--tokenizer", type=Path, required=True, help="tokenizer.json of all-MiniLM-L6-v2"
     )
     parser.add_argument(
-        "--start", type=Path, help="weights to start from (safetensors); default: the teacher's"
+        "--start",
+        type=Path,
+        help="*.safetensors, or the reader.onnx of an export; default: the teacher's layers",
     )
     parser.add_argument(
         "--out", type=Path, required=True, help="folder for the checkpoint, the log and the cache"
