@@ -35,7 +35,7 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Quotes of an answer at most."""
     question_characters: Annotated[int, msgspec.Meta(ge=50, le=4000)] = 1000
     """A longer question is refused."""
-    precision: Annotated[float, msgspec.Meta(ge=0.5, le=0.99)] = 0.9
+    precision: Annotated[float, msgspec.Meta(ge=0.5, le=0.99)] = 0.92
     """Share of the questions called answered that the articles are to answer; a higher one keeps
     silent more often."""
     keep: Count = 3
