@@ -27,6 +27,8 @@ _WORD = regex.compile(r"[\p{L}\p{N}]")
 _SPACE = regex.compile(r"\s+")
 _EXAMPLE = "Ask something like: who skipped the meeting?"
 _BY_RELEVANCE = Logistic(relevance=1.0)
+_ALSO = 0.25
+"""Share of the threshold that a further quote must reach beside one that answers."""
 _LOOKED_AT = 5
 """Hits beyond those that become quotes which may repeat one of them."""
 
@@ -164,9 +166,11 @@ class Answerer:
         if verdict == "nothing":
             return
         calibration, precision = self._functions.calibration, self._settings.precision
+        least = _ALSO * calibration.threshold(precision)
         for number, quote in enumerate(ranked[: self._settings.quotes]):
             own = calibration.verdict(quote.scores, precision)
-            if number and own == "nothing":
+            doubtful = calibration.certainty(quote.scores) < least
+            if number and (own == "nothing" or (verdict == "answered" and doubtful)):
                 continue
             sentence = quote.marked if own == "answered" else None
             marked = (quote.answer or sentence) if verdict == "answered" else None
