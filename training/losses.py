@@ -97,13 +97,19 @@ def losses(network: Network, teacher: Network, pairs: Sequence[Pair]) -> Losses:
             scale.append((ours - theirs).square().mean())
     labels = torch.tensor([float(pair.positive) for pair in pairs], device=device)
     return Losses(
-        span=torch.cat(spans).mean() / 2,
-        silence=torch.cat(silences).mean() / 2,
-        ranking=torch.stack(ranking).mean(),
-        distilled=torch.stack(distilled).mean(),
-        scale=torch.stack(scale).mean(),
+        span=_mean(spans) / 2,
+        silence=_mean(silences) / 2,
+        ranking=_mean(ranking),
+        distilled=_mean(distilled),
+        scale=_mean(scale),
         verdict=functional.binary_cross_entropy_with_logits(relevance, labels),
     )
+
+
+def _mean(parts: Sequence[Tensor]) -> Tensor:
+    """The mean of all their numbers; 0 if there are none, as where no group has two members."""
+    terms = torch.cat([part.reshape(-1) for part in parts]) if parts else torch.zeros(0)
+    return terms.sum() / max(1, len(terms))
 
 
 def padded(pairs: Sequence[Pair], device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
