@@ -18,6 +18,7 @@ from index.encoder import Progress
 from index.encoders import open_encoder
 from index.errors import MeasureError
 from index.measure import evaluate, gate, lines, pile
+from index.measure.ablation import ABLATIONS
 from index.measure.evaluate import Evaluation, Remembering
 from index.measure.gate import Least
 from index.measure.labelled import Labelled, read_questions, spread
@@ -55,6 +56,11 @@ def add_eval(parser: argparse.ArgumentParser) -> None:
         "--report", type=Path, metavar="DIR", help="write DIR/index.html with plots and the worst"
     )
     parser.add_argument(
+        "--no-ablations",
+        action="store_true",
+        help="measure all stages together only, which takes a part of the time",
+    )
+    parser.add_argument(
         "--min",
         action="append",
         default=[],
@@ -72,6 +78,9 @@ def measure(
 ) -> int:
     """Run `eval`; `show` prints an object as JSON."""
     wanted = [gate.least(written) for written in options.least]
+    switched_off = [one for one in wanted if one.metric.startswith("ablations.")]
+    if options.no_ablations and switched_off:
+        raise MeasureError(f"--min {switched_off[0].metric} needs what --no-ablations leaves out")
     if options.report:
         _prepare(options.report)
     with _folder(options.cache) as cache:
@@ -122,7 +131,8 @@ def _measure(
             answerer = pile.open_published(settings, encoder, reader)
             asked = _questions(options, settings, answerer.snapshot.articles, wanted)
         models = Remembering(encoder=encoder, reader=reader)
-        return evaluate.evaluate(answerer, models, settings, asked, _watch)
+        ablations = {} if options.no_ablations else ABLATIONS
+        return evaluate.evaluate(answerer, models, settings, asked, _watch, ablations)
 
 
 def _questions(

@@ -8,7 +8,7 @@ import msgspec
 from corpus.article import Article
 from index.answerer import Answerer
 from index.measure import figures
-from index.measure.ablation import ABLATIONS
+from index.measure.ablation import ABLATIONS, Ablation
 from index.measure.figures import Figures
 from index.measure.labelled import Labelled
 from index.measure.outcome import DEPTH, Outcome, outcome
@@ -67,8 +67,12 @@ def evaluate(
     settings: IndexSettings,
     questions: Sequence[Labelled],
     watch: ProgressBar,
+    ablations: Mapping[str, Ablation] = ABLATIONS,
 ) -> Evaluation:
-    """Measure these questions; `models` are those that `answerer` uses."""
+    """Measure these questions; `models` are those that `answerer` uses.
+
+    `ablations`: what is measured beside the whole, by name.
+    """
 
     def asked(what: str, answering: Answerer, stages: Stages) -> list[Outcome]:
         step = watch(what, len(questions))
@@ -79,11 +83,11 @@ def evaluate(
         return found
 
     full = asked("all stages", answerer, ALL)
-    ablations = {
+    less = {
         name: figures.figures(
             asked(one.told, one.answerer(answerer, models.encoder, settings), one.stages)
         )
-        for name, one in ABLATIONS.items()
+        for name, one in ablations.items()
     }
     surely = figures.strict(full)
     snapshot = answerer.snapshot
@@ -102,7 +106,7 @@ def evaluate(
         outcomes=tuple(full),
         all=figures.figures(full),
         strict=figures.figures(surely) if surely else None,
-        ablations=ablations,
+        ablations=less,
     )
 
 

@@ -91,6 +91,8 @@ def _latency(told: Figures) -> Iterator[str]:
 
 
 def _ablations(found: Evaluation) -> Iterator[str]:
+    if not found.ablations:
+        return
     columns = compared(found.all)
     lines = {"all stages": found.all} | {
         ABLATIONS[name].told: told for name, told in found.ablations.items()

@@ -91,12 +91,13 @@ def _recall(found: Evaluation) -> Plot | None:
         **{
             ABLATIONS[name].told: _hits(found.ablations[name], "passage_hit")
             for name in ("bm25", "dense")
+            if name in found.ablations
         },
     }
     if None in lines["quotes"]:
         return None
     plot = Plot("first k", "a labelled place is among them")
-    for (name, heights), colour, sign in zip(lines.items(), _SERIES, "osD^", strict=True):
+    for (name, heights), colour, sign in zip(lines.items(), _SERIES, "osD^", strict=False):
         plot.axes.plot(
             _DEPTHS, [height or 0.0 for height in heights], color=colour, label=name, marker=sign
         )
