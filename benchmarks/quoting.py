@@ -29,6 +29,7 @@ from corpus.passages import split, words
 from corpus.sentences import sentences
 from index.lexical import LexicalIndex
 from index.quoting import shown
+from index.reader import Place
 
 _SETS = ("onestopqa-dev", "squad2-dev", "clapnq-dev", "news-dev")
 
@@ -83,7 +84,13 @@ def _measured(cases: list[_Case]) -> dict[str, Any]:
     for case in tqdm(cases, unit="question"):
         for name, mark in _marks(case):
             began = time.perf_counter()
-            one = shown(case.text, case.passage, mark, case.weights, "en")
+            one = shown(
+                case.text,
+                case.passage,
+                [Place(mark, 0.0)] if mark else [],
+                case.weights,
+                "en",
+            )
             seconds.append(time.perf_counter() - began)
             found.setdefault(name, []).append(_told(case, one.span))
             if name in ("inside", "unknown"):

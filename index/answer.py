@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from corpus.article import Article, Passage, Span
+from index.reader import Place
 
 Verdict = Literal["answered", "closest", "nothing"]
 """`closest`: the nearest passages, not an answer. `nothing`: the articles hold nothing near."""
@@ -43,9 +44,15 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """Of every part of the snapshot."""
     scores: Scores
     part: Span
-    """What is read of the passage, in offsets of the article's text."""
-    answer: Span | None = None
-    """The likeliest answer, in offsets of the article's text; None if nothing was read."""
+    """What is read of the passage at first, in offsets of the article's text."""
+    places: tuple[Place, ...] = ()
+    """The likeliest answers in all that was read of the passage, best first, in offsets of the
+    article's text; empty if nothing was read."""
+
+    @property
+    def answer(self) -> Span | None:
+        """The likeliest answer."""
+        return self.places[0].span if self.places else None
 
 
 class Quote(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ import regex
 
 from corpus.sentences import paragraphs
 from index import fitted, search, snapshot
-from index.answer import Answer, Hit, Quote, Verdict
+from index.answer import Answer, Hit, Quote, Scores, Verdict
 from index.encoder import Encoder
 from index.encoders import open_encoder
 from index.errors import QuestionError
@@ -29,6 +29,8 @@ _EXAMPLE = "Ask something like: who skipped the meeting?"
 _BY_RELEVANCE = Logistic(relevance=1.0)
 _ALSO = 0.25
 """Share of the threshold that a further quote must reach beside one that answers."""
+_SURE = 0.9
+"""Certainty from which on no further candidate is read."""
 _LOOKED_AT = 5
 """Hits beyond those that become quotes which may repeat one of them."""
 
@@ -134,9 +136,21 @@ class Answerer:
         if self._reader is None or not stages.reader:
             return hits
         with _timed(seconds, "read"):
-            weights = ranking.read if stages.ranking else _BY_RELEVANCE
             first, rest = hits[: settings.read], hits[settings.read :]
-            return search.read(loaded, question, first, self._reader, weights) + rest
+            read = search.read(
+                loaded,
+                question,
+                first,
+                self._reader,
+                ranking.read if stages.ranking else _BY_RELEVANCE,
+                whole=settings.quotes,
+                sure=self._sure if stages.stopping else _never,
+            )
+            return read + rest
+
+    def _sure(self, scores: Scores) -> bool:
+        """True if a passage with these scores is so likely to answer that no other is read."""
+        return self._functions.calibration.certainty(scores) >= _SURE
 
     def _verdict(self, hits: Sequence[Hit]) -> tuple[Verdict, float]:
         if not hits:
@@ -184,7 +198,7 @@ class Answerer:
         cut = shown(
             text,
             passage.span,
-            hit.answer,
+            hit.places,
             self.snapshot.lexical.rarities(question),
             self.snapshot.manifest.cut.language,
         )
@@ -201,6 +215,11 @@ class Answerer:
             paragraphs=paragraphs(text),
             scores=hit.scores,
         )
+
+
+def _never(_: Scores) -> bool:
+    """Nothing is sure enough."""
+    return False
 
 
 def _in_force(store: Store, loaded: Snapshot, reader: Reader | None) -> Fitted:

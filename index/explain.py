@@ -148,6 +148,9 @@ def _why(
     if is_furniture(answerer.snapshot.text(hit.row)):
         return "not quoted: it reads like furniture of a page"
     if hit.scores.relevance is None and walk.hits[0].scores.relevance is not None:
+        read = sum(one.scores.relevance is not None for one in walk.hits)
+        if read < settings.read:
+            return "not read: what was read before it is sure to answer"
         return f"not read: {settings.read} others looked better (index.read)"
     if walk.answer.verdict == "nothing":
         return "not quoted: nothing is near enough to the question"

@@ -20,7 +20,7 @@ from typing import Any
 from corpus.article import Span
 from index.errors import ModelError
 from index.hashes import sha256_of
-from index.reader import LONGEST, LONGEST_QUESTION, SHIPPED, Pair, Reader, Reading, best_span
+from index.reader import LONGEST, LONGEST_QUESTION, SHIPPED, Pair, Reader, Reading, likeliest
 
 _CONFIG = "config.json"
 _WEIGHTS = "*.safetensors"
@@ -63,7 +63,7 @@ class CrossEncoderReader:
             activation_fn=self._logit,
             show_progress_bar=False,
         )
-        return [Reading(float(logit), float("-inf"), None) for logit in logits]
+        return [Reading(float(logit), float("-inf"), ()) for logit in logits]
 
 
 class AnsweringReader:
@@ -120,10 +120,12 @@ class AnsweringReader:
             _place(text, begin, stop, len(front)) if part == 1 else None
             for part, (begin, stop) in zip(encoded.sequence_ids(0), offsets, strict=True)
         ]
-        answer, score = best_span(places, start, end)
+        likely = likeliest(places, start, end)
+        if not likely:
+            return Reading(_LEAST, float("-inf"), ())
         silence = self._silence(encoded["input_ids"][0].tolist())
-        margin = score - float(start[silence] + end[silence])
-        return Reading(margin / 2 if answer else _LEAST, margin, answer)
+        margin = likely[0].logit - float(start[silence] + end[silence])
+        return Reading(margin / 2, margin, likely)
 
     def _silence(self, ids: list[int]) -> int:
         """The position that stands for "no answer here": the [CLS] of the model, else the first."""

@@ -1,8 +1,10 @@
 """Which part of a passage is shown: whole sentences, as few as answer and make sense alone."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 import msgspec
+import numpy as np
 import regex
 
 from corpus.article import Span
@@ -11,7 +13,12 @@ from corpus.sentences import sentences
 from index import leaning
 from index.furniture import is_furniture
 from index.lexical import tokens
+from index.reader import Place
 
+_CARRIED = 0.9
+"""Probability that the answer stands in what is shown, if it stands in the passage."""
+_TEMPERATURE = 2.0
+"""By which the reader's logits are divided: it is surer of its place than it may be."""
 _LIMIT = 80
 """Words with all that is brought; more only if the sentences that hold the answer are longer.
 With 60, what is brought is too often left away just where sentences are long (benchmarks/quoting:
@@ -57,18 +64,24 @@ class _Sentence(msgspec.Struct, frozen=True):
 
 
 def shown(
-    text: str, passage: Span, answer: Span | None, weights: Mapping[str, float], language: str
+    text: str,
+    passage: Span,
+    places: Sequence[Place],
+    weights: Mapping[str, float],
+    language: str,
 ) -> Shown:
-    """What is shown of `text[passage]`.
+    """What is shown of `text[passage]`: little where the answer's place is sure, more where not.
 
-    `answer`: the likeliest place of the answer, in offsets of `text`; None if it is unknown, and
-    ignored where it lies outside the passage. `weights`: stems of the question with their rarity.
+    `places`: where the answer may stand, likeliest first, in offsets of `text`; empty if it is
+    unknown, and ignored where they lie outside the passage. `weights`: stems of the question with
+    their rarity.
     """
     rows = _sentences(text, passage, weights, language)
     if not rows:
         return Shown(passage, passage)
-    first, last = _holding(rows, answer, weights)
+    first, last = _holding(rows, places[0].span if places else None, weights)
     sentence = Span(rows[first].span.start, rows[last].span.end)
+    first, last = _carrying(rows, first, last, places)
     first, last = _understood(rows, first, last)
     first, last = _told(rows, first, last, weights)
     first, last = _long_enough(rows, first, last, weights)
@@ -115,17 +128,41 @@ def _holding(
     rows: Sequence[_Sentence], answer: Span | None, weights: Mapping[str, float]
 ) -> tuple[int, int]:
     """Numbers of the first and the last sentence that hold the answer, or share most."""
-    if answer:
-        held = [
-            i
-            for i, row in enumerate(rows)
-            if row.span.start < answer.end and answer.start < row.span.end
-        ]
-        if held:
-            return held[0], held[-1]
+    if answer and (touched := _rows_of(rows, answer)):
+        return touched
     prose = [i for i, row in enumerate(rows) if not is_furniture(row.text)] or range(len(rows))
     best = max(prose, key=lambda i: (_worth(rows[i].asked, weights), -i))
     return best, best
+
+
+def _carrying(
+    rows: Sequence[_Sentence], first: int, last: int, places: Sequence[Place]
+) -> tuple[int, int]:
+    """The fewest words around the sentences `first` to `last` in which the answer very likely
+    stands: as few sentences as carry it."""
+    held = [(touched, place.logit) for place in places if (touched := _rows_of(rows, place.span))]
+    if not held:
+        return first, last
+    logits = np.array([logit for _, logit in held]) / _TEMPERATURE
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    low, high = np.array([touched for touched, _ in held]).T
+    fewest, best = math.inf, (0, len(rows) - 1)
+    for begin in range(first + 1):
+        for end in range(last, len(rows)):
+            share = shares[(begin <= low) & (high <= end)].sum()
+            if share >= _CARRIED and _length(rows, begin, end) < fewest:
+                fewest, best = _length(rows, begin, end), (begin, end)
+                break
+    return best
+
+
+def _rows_of(rows: Sequence[_Sentence], span: Span) -> tuple[int, int] | None:
+    """Numbers of the first and the last sentence that the span touches."""
+    touched = [
+        i for i, row in enumerate(rows) if row.span.start < span.end and span.start < row.span.end
+    ]
+    return (touched[0], touched[-1]) if touched else None
 
 
 def _worth(stems: frozenset[str], weights: Mapping[str, float]) -> float:

@@ -36,6 +36,16 @@ LONGEST_QUESTION = 128
 """Word pieces of a question; what is longer loses its end."""
 _LONGEST_ANSWER = 30
 """Word pieces of a marked answer at most; 99% of SQuAD's answers have fewer than 20."""
+_PLACES = 40
+"""Places of an answer that a reading tells at most."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the answer may stand."""
+
+    span: Span
+    logit: float
+    """How likely; comparable with the places of the same question in other texts."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -44,11 +54,16 @@ class Reading(msgspec.Struct, frozen=True):
     relevance: float
     """Logit, about -11 to 11: does the passage answer the question?"""
     margin: float
-    """Logit of the marked place less that of "no answer here"; positive: it stands there. -inf if
-    nothing is marked."""
-    answer: Span | None
-    """The most likely answer, in offsets of the passage; None if there is no room for one, or if
-    the reader marks none."""
+    """Logit of the likeliest place less that of "no answer here"; positive: it stands there. -inf
+    if there is no place."""
+    places: tuple[Place, ...]
+    """The likeliest answers, in offsets of the passage, best first; they overlap. Empty if there is
+    no room for one, or if the reader marks none."""
+
+    @property
+    def answer(self) -> Span | None:
+        """The likeliest answer."""
+        return self.places[0].span if self.places else None
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -124,8 +139,10 @@ class OnnxReader:
             else None
             for kind, (begin, stop) in zip(encoding.type_ids, encoding.offsets, strict=True)
         ]
-        answer, score = best_span(places, start[0], end[0])
-        return Reading(float(relevance[0]), score - float(start[0][0] + end[0][0]), answer)
+        found = likeliest(places, start[0], end[0])
+        silence = float(start[0][0] + end[0][0])
+        margin = found[0].logit - silence if found else float("-inf")
+        return Reading(float(relevance[0]), margin, found)
 
 
 def open_reader(name: str, threads: int = 0) -> Reader | None:
@@ -146,25 +163,24 @@ def open_reader(name: str, threads: int = 0) -> Reader | None:
     return open_hub_reader(name, threads)
 
 
-def best_span(
+def likeliest(
     places: Sequence[Span | None], start: NDArray[np.float32], end: NDArray[np.float32]
-) -> tuple[Span | None, float]:
-    """The likeliest answer of at most 30 word pieces, and its logit; -inf if there is none.
+) -> tuple[Place, ...]:
+    """The likeliest answers of at most 30 word pieces, best first.
 
     `places`: where each word piece stands in the passage; None where no answer may start or end.
     `start`, `end`: a logit for each word piece.
     """
-    allowed = [place for place, span in enumerate(places) if span is not None]
-    if not allowed:
-        return None, float("-inf")
+    known = [(place, span) for place, span in enumerate(places) if span is not None]
+    allowed = np.array([place for place, _ in known], dtype=np.int64)
     sums = start[allowed][:, np.newaxis] + end[allowed][np.newaxis, :]
-    reach = np.array(allowed)[np.newaxis, :] - np.array(allowed)[:, np.newaxis]
-    sums = np.where((reach >= 0) & (reach < _LONGEST_ANSWER), sums, -np.inf)
-    i, j = np.unravel_index(int(sums.argmax()), sums.shape)
-    first, last = places[allowed[int(i)]], places[allowed[int(j)]]
-    assert first is not None
-    assert last is not None
-    return Span(first.start, last.end), float(sums[i, j])
+    reach = allowed[np.newaxis, :] - allowed[:, np.newaxis]
+    i, j = np.nonzero((reach >= 0) & (reach < _LONGEST_ANSWER))
+    logits = sums[i, j]
+    best = np.argsort(-logits, kind="stable")[:_PLACES]
+    return tuple(
+        Place(Span(known[i[n]][1].start, known[j[n]][1].end), float(logits[n])) for n in best
+    )
 
 
 def _pinned(folder: Path) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Which passages fit a question? Candidates from both indexes, the best of them read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
@@ -11,14 +11,16 @@ from index.encoder import Vectors, above
 from index.furniture import is_furniture
 from index.lexical import asked, tokens
 from index.logistic import Logistic
-from index.reader import Pair, Reader, Reading
+from index.reader import Pair, Place, Reader, Reading
 from index.snapshot import Snapshot
 from index.stages import ALL, Stages
-from index.window import Asked, window
+from index.window import Asked, others, window
 
 _NEAR = 300
 """Characters on either side of the likeliest answer in which the question's words count as near:
 about three sentences."""
+_FIRST = 3
+"""Candidates that are read before it is asked whether that is enough."""
 _LOOKED_AT = 3
 """Times as many candidates as are read are looked at sentence by sentence."""
 
@@ -91,39 +93,79 @@ def read(
     hits: Sequence[Hit],
     reader: Reader,
     weights: Logistic,
+    *,
+    whole: int,
+    sure: Callable[[Scores], bool],
 ) -> list[Hit]:
-    """The hits as the reader sees them, best first."""
-    pairs = [
-        Pair(
-            above(snapshot.article(hit.row), snapshot.passages[hit.row]),
-            hit.part.of(snapshot.article(hit.row).text),
-        )
-        for hit in hits
-    ]
+    """The hits as the reader sees them, best first, then those that were not read.
+
+    The part of each that meets the question best is read. The first few are often enough: if the
+    best of them is `sure` to answer, the rest is left. Of the `whole` best ones everything is read
+    in the end, since the answer may stand beside the words of the question.
+    """
     words = _asked(snapshot, question)
-    found = [
-        _with_reading(snapshot, hit, reading, words, weights)
-        for hit, reading in zip(hits, reader.read(question, pairs), strict=True)
+
+    def ranked(read: Sequence[Hit]) -> list[Hit]:
+        return sorted(read, key=lambda hit: -(hit.scores.rank or 0.0))
+
+    def parts(of: Sequence[tuple[Hit, Span]]) -> list[Hit]:
+        pairs = [
+            Pair(
+                above(snapshot.article(hit.row), snapshot.passages[hit.row]),
+                part.of(snapshot.article(hit.row).text),
+            )
+            for hit, part in of
+        ]
+        return [
+            _with_reading(snapshot, hit, part, reading, words, weights)
+            for (hit, part), reading in zip(of, reader.read(question, pairs), strict=True)
+        ]
+
+    found = ranked(parts([(hit, hit.part) for hit in hits[:_FIRST]]))
+    rest = hits[_FIRST:]
+    if rest and not sure(found[0].scores):
+        found = ranked(found + parts([(hit, hit.part) for hit in rest]))
+        rest = []
+    best = [
+        (i, part)
+        for i, hit in enumerate(found[:whole])
+        for part in others(
+            snapshot.article(hit.row).text, snapshot.passages[hit.row].span, hit.part
+        )
     ]
-    return sorted(found, key=lambda hit: -(hit.scores.rank or 0.0))
+    more = parts([(found[i], part) for i, part in best]) if best else []
+    for (i, _), hit in zip(best, more, strict=True):
+        found[i] = _joined(found[i], hit)
+    return [*ranked(found), *rest]
+
+
+def _joined(one: Hit, other: Hit) -> Hit:
+    """A hit of which two parts were read: with the scores of the better part, and the places of
+    both."""
+    better = max(one, other, key=lambda hit: hit.scores.rank or 0.0)
+    places = sorted([*one.places, *other.places], key=lambda place: -place.logit)
+    return msgspec.structs.replace(better, part=one.part, places=tuple(places))
 
 
 def _with_reading(
-    snapshot: Snapshot, hit: Hit, reading: Reading, words: Asked, weights: Logistic
+    snapshot: Snapshot, hit: Hit, part: Span, reading: Reading, words: Asked, weights: Logistic
 ) -> Hit:
-    """The hit with what was read of it."""
-    answer, start = reading.answer, hit.part.start
-    placed = Span(start + answer.start, start + answer.end) if answer else None
+    """The hit with what was read of this part of it."""
+    places = tuple(
+        Place(Span(part.start + place.span.start, part.start + place.span.end), place.logit)
+        for place in reading.places
+    )
     near = 0.0
-    if placed:
-        text = snapshot.article(hit.row).text
-        around = text[max(0, placed.start - _NEAR) : placed.end + _NEAR]
+    text = snapshot.article(hit.row).text
+    if places:
+        likeliest = places[0].span
+        around = text[max(0, likeliest.start - _NEAR) : likeliest.end + _NEAR]
         near = words.share(set(tokens(around)))
     scores = msgspec.structs.replace(
         hit.scores, relevance=reading.relevance, margin=reading.margin, near=near
     )
     scores = msgspec.structs.replace(scores, rank=weights.logit(scores))
-    return msgspec.structs.replace(hit, scores=scores, answer=placed)
+    return msgspec.structs.replace(hit, scores=scores, places=places)
 
 
 def _asked(snapshot: Snapshot, question: str) -> Asked:

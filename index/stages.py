@@ -12,6 +12,8 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
     """Candidates of the dense index; off: their cosine counts nowhere."""
     reader: bool = True
     """The best candidates are read."""
+    stopping: bool = True
+    """Reading ends as soon as the answer is sure; off: every candidate chosen for it is read."""
     ranking: bool = True
     """What was read is ranked by the fitted function; off: by the reader's relevance alone."""
     folding: bool = True

@@ -85,3 +85,15 @@ def window(text: str, passage: Span, asked: Asked, most: int, language: str) -> 
     first, last = chosen
     span = Span(spans[first].start, spans[last].end)
     return Window(span, asked.share(set().union(*shared[first : last + 1])), phrases)
+
+
+def others(text: str, passage: Span, part: Span) -> list[Span]:
+    """What `text[passage]` has before and behind `part`, without white space around it."""
+    sides = (Span(passage.start, part.start), Span(part.end, passage.end))
+    return [_trimmed(text, side) for side in sides if side.of(text).strip()]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    inner = span.of(text)
+    start = span.start + len(inner) - len(inner.lstrip())
+    return Span(start, start + len(inner.strip()))

@@ -105,14 +105,19 @@ def many_articles(number: int) -> list[Article]:
 
 
 def publish(
-    found: Sequence[Article], data: Path, encoder: FakeEncoder | None = None, *, keep: int = 3
+    found: Sequence[Article],
+    data: Path,
+    encoder: FakeEncoder | None = None,
+    *,
+    keep: int = 3,
+    settings: CorpusSettings = SHORT,
 ) -> Report:
     """Build a snapshot of these articles in the folder `data`."""
     return build(
         found,
         store=Store(data),
         encoder=encoder or FakeEncoder(),
-        settings=SHORT,
+        settings=settings,
         keep=keep,
         watcher=lambda total: no_progress,
     )

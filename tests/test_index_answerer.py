@@ -7,6 +7,7 @@ import pytest
 from fake_encoder import MOTTO, FakeEncoder, article, articles, publish
 
 from corpus.article import Article, Span
+from corpus.settings import CorpusSettings
 from index import snapshot
 from index.answer import Answer
 from index.answerer import Answerer, cleaned
@@ -15,7 +16,7 @@ from index.errors import QuestionError
 from index.fitted import Fitted
 from index.logistic import Logistic
 from index.ranking import Ranking
-from index.reader import Pair, Reading
+from index.reader import Pair, Place, Reading
 from index.settings import IndexSettings
 from index.stages import Stages
 from index.store import Store
@@ -53,9 +54,13 @@ class FakeReader:
         word = max(question.strip("?").split(), key=len)
         places = [pair.text.find(word) for pair in pairs]
         return [
-            Reading(9, self._margin, Span(place, place + len(word)))
+            Reading(9, self._margin, (Place(Span(place, place + len(word)), 9),))
             if place >= 0
-            else Reading(self._elsewhere, min(self._margin, self._elsewhere), Span(0, 3))
+            else Reading(
+                self._elsewhere,
+                min(self._margin, self._elsewhere),
+                (Place(Span(0, 3), self._elsewhere),),
+            )
             for place in places
         ]
 
@@ -158,6 +163,66 @@ def test_reader_decides_the_order(tmp_path: Path) -> None:
 
     assert (unread[0].row, read[0].row) == (1, 3)
     assert sorted(hit.row for hit in read) == sorted(hit.row for hit in unread)
+
+
+class NotingReader(FakeReader):
+    """Keeps how many texts it was given, call by call."""
+
+    def __init__(self, elsewhere: float = -9) -> None:
+        super().__init__(elsewhere)
+        self.calls: list[list[str]] = []
+
+    def read(self, question: str, pairs: Sequence[Pair]) -> list[Reading]:
+        """One reading for each pair."""
+        self.calls.append([pair.text for pair in pairs])
+        return super().read(question, pairs)
+
+
+def test_reading_stops_when_the_answer_is_sure(tmp_path: Path) -> None:
+    """Three candidates are read; if the best is surely the answer no other is, unless asked to."""
+    reader = NotingReader()
+    asker = answerer(tmp_path, reader=reader)
+    stopped = asker.walk(ZEPPELIN).hits
+    calls, reader.calls = reader.calls, []
+    whole = asker.walk(ZEPPELIN, Stages(stopping=False)).hits
+
+    assert [len(texts) for texts in calls] == [3]
+    assert [len(texts) for texts in reader.calls] == [3, 3]
+    assert [hit.scores.relevance is None for hit in stopped] == [False] * 3 + [True] * 3
+    assert stopped[0].row == whole[0].row == 0
+
+
+def test_reading_goes_on_while_nothing_is_sure(tmp_path: Path) -> None:
+    """Where the first three do not answer, the other candidates are read as well."""
+    reader = NotingReader()
+    hits = answerer(tmp_path, reader=reader).walk(ODD).hits
+
+    assert [len(texts) for texts in reader.calls] == [3, 3]
+    assert all(hit.scores.relevance == -9 for hit in hits)
+
+
+def test_the_rest_of_a_long_passage_is_read(tmp_path: Path) -> None:
+    """Of a long passage the part with the question's words is read first, then what is around it:
+    an answer there is found, marked, and in the quote."""
+    filler = "Nothing else of note was said about it in the long report of that week."
+    text = (
+        f"The ferry to Alma was late on Monday. {filler} {filler} {filler} {filler} {filler} "
+        "Zacharias Underwood was blamed by everybody."
+    )
+    reader = NotingReader(elsewhere=-1)
+    version = publish(
+        [Article(id="ferry", title="", text=text)], tmp_path, settings=CorpusSettings()
+    ).version
+    loaded = snapshot.load(Store(tmp_path).path(version), FakeEncoder().identity)
+    asker = Answerer(loaded, FakeEncoder(), IndexSettings(), reader, BY_RELEVANCE)
+    quote = asker.walk("ferry Alma late Monday Underwood").ranked[0]
+
+    assert [len(texts) for texts in reader.calls] == [1, 1]
+    assert "".join(reader.calls[0]).startswith("The ferry")
+    assert reader.calls[1][0].endswith("everybody.")
+    assert quote.answer
+    assert quote.answer.of(quote.article.text) == "Underwood"
+    assert "Zacharias Underwood" in quote.text
 
 
 def test_scores_are_what_they_say(tmp_path: Path) -> None:

@@ -35,7 +35,8 @@ def test_every_candidate_is_told(tmp_path: Path) -> None:
 
 
 def test_quoted_or_too_many(tmp_path: Path) -> None:
-    """What is quoted has its number; what comes after the last has the setting that says so."""
+    """What is quoted has its number; what comes after the last has the setting that says so, and
+    behind three that answer surely nothing is read."""
     told = explained(tmp_path, "Who saw Marigold?", quotes=2)
 
     assert [one.quoted for one in told.candidates] == [1, 2, None, None]
@@ -43,7 +44,7 @@ def test_quoted_or_too_many(tmp_path: Path) -> None:
         "quoted as number 1",
         "quoted as number 2",
         "not quoted: 2 are the most (index.quotes)",
-        "not quoted: 2 are the most (index.quotes)",
+        "not read: what was read before it is sure to answer",
     ]
 
 

@@ -13,6 +13,7 @@ from corpus.sentences import sentences
 from index.leaning import leans_back, names_no_speaker
 from index.lexical import tokens
 from index.quoting import Shown, shown
+from index.reader import Place
 
 LEANS = """
 He left early.
@@ -150,6 +151,11 @@ def case(marked: str) -> tuple[str, Span, Span]:
     return plain, Span(places["["], places["]"]), Span(places["{"], places["}"])
 
 
+def at(answer: Span | None) -> list[Place]:
+    """A reader's places where it is sure of one, or knows of none."""
+    return [Place(answer, 9.0)] if answer else []
+
+
 def rarities(question: str) -> dict[str, float]:
     return dict.fromkeys(tokens(question), 2.0) if question else {}
 
@@ -159,7 +165,7 @@ def test_what_is_shown(question: str, marked: str) -> None:
     """What is shown holds the answer and what it needs, and nothing else."""
     text, answer, wanted = case(marked)
 
-    found = shown(text, Span(0, len(text)), answer, rarities(question), "en")
+    found = shown(text, Span(0, len(text)), at(answer), rarities(question), "en")
 
     assert found.span.of(text) == wanted.of(text)
     assert answer in found.sentence
@@ -172,7 +178,7 @@ def test_unknown_answer() -> None:
     )
     weights = {"ferri": 1.0, "alma": 5.0}
 
-    found = shown(text, Span(0, len(text)), None, weights, "en")
+    found = shown(text, Span(0, len(text)), [], weights, "en")
 
     assert found.sentence.of(text) == "The ferry to Port Alma sails at seven every morning."
     assert found.span == found.sentence
@@ -183,8 +189,8 @@ def test_answer_outside() -> None:
     text = f"{FILLER} Ann Reed opened the new bridge on Friday morning. {FILLER}"
     passage = Span(len(FILLER) + 1, len(text))
 
-    assert shown(text, passage, Span(0, 3), {"bridg": 1.0}, "en") == shown(
-        text, passage, None, {"bridg": 1.0}, "en"
+    assert shown(text, passage, at(Span(0, 3)), {"bridg": 1.0}, "en") == shown(
+        text, passage, [], {"bridg": 1.0}, "en"
     )
 
 
@@ -194,7 +200,7 @@ def test_long_neighbours_stay_away() -> None:
     text = f"{long} He said that it was [late] and that nobody would vote any more."
     plain, answer, _ = case(f"{{{text}}}")
 
-    found = shown(plain, Span(0, len(plain)), answer, {"committe": 3.0}, "en")
+    found = shown(plain, Span(0, len(plain)), at(answer), {"committe": 3.0}, "en")
 
     assert found.span == found.sentence
     assert words(found.span.of(plain)) < 20
@@ -205,7 +211,7 @@ def test_answer_over_two_sentences() -> None:
     text = f"{FILLER} Ann Reed came first. Tom Miller came second, after a long fight. {FILLER}"
     answer = Span(text.index("Ann"), text.index("Miller") + 6)
 
-    found = shown(text, Span(0, len(text)), answer, {}, "en")
+    found = shown(text, Span(0, len(text)), at(answer), {}, "en")
 
     assert found.span == found.sentence
     assert found.span.of(text) == (
@@ -213,12 +219,32 @@ def test_answer_over_two_sentences() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("logit", "shown_to"),
+    [(9.0, "Nobody"), (3.0, "Ann"), (5.5, "Nobody")],
+    ids=["as likely", "surely not", "perhaps"],
+)
+def test_places_that_are_less_sure(logit: float, shown_to: str) -> None:
+    """What is shown grows to the second likeliest place, unless that has less than a tenth of the
+    probability: at a temperature of 2, 4.4 logits less."""
+    first = "Ann Reed opened the new bridge on a cold Friday morning."
+    second = "Nobody knew that Tom Miller had built most of it by himself."
+    text = f"{FILLER} {first} {second} {FILLER}"
+    ann, tom = (Span(text.index(name), text.index(name) + len(name)) for name in ("Ann", "Tom"))
+
+    found = shown(text, Span(0, len(text)), [Place(ann, 9.0), Place(tom, logit)], {}, "en")
+
+    wanted = first if shown_to == "Ann" else f"{first} {second}"
+    assert found.span.of(text) == wanted
+    assert found.sentence.of(text) == first
+
+
 def test_no_heading_on_top() -> None:
     """What looks like a heading only because the passage begins there is kept."""
     text = "The winner was\n# 5 in the list. It was a brown horse that nobody had bet on."
     passage = Span(text.index("#"), len(text))
 
-    found = shown(text, passage, Span(text.index("5"), text.index("5") + 1), {}, "en")
+    found = shown(text, passage, at(Span(text.index("5"), text.index("5") + 1)), {}, "en")
 
     assert found.span.start == passage.start
 
@@ -227,7 +253,7 @@ def test_whole_passage() -> None:
     """A passage in which no sentence is found is shown whole."""
     text = "# only this"
 
-    assert shown(text, Span(0, len(text)), None, {}, "en") == Shown(
+    assert shown(text, Span(0, len(text)), [], {}, "en") == Shown(
         Span(0, len(text)), Span(0, len(text))
     )
 
@@ -251,11 +277,14 @@ def test_always(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(passage.start, passage.end - 1))
     end = data.draw(st.integers(start + 1, min(passage.end, start + 80)))
     answer = data.draw(st.sampled_from([None, Span(start, end)]))
+    elsewhere = data.draw(st.integers(passage.start, passage.end - 1))
+    logit = data.draw(st.floats(-20, 9))
+    places = [*at(answer), *([Place(Span(elsewhere, elsewhere + 1), logit)] if answer else [])]
     asked = data.draw(st.sampled_from([{}, {"sea": 3.0, "rose": 1.0}, {"reed": 2.0, "word": 0.5}]))
 
-    found = shown(text, passage, answer, asked, "en")
+    found = shown(text, passage, places, asked, "en")
 
-    assert found == shown(text, passage, answer, asked, "en")
+    assert found == shown(text, passage, places, asked, "en")
     assert found.sentence in found.span
     assert found.span in passage
     parts = [one.span for one in sentences(passage.of(text))]
@@ -263,5 +292,5 @@ def test_always(text: str, data: st.DataObject) -> None:
     assert found.span.end - passage.start in {len(passage.of(text)), *(p.end for p in parts)}
     if answer and text[start].strip() and text[end - 1].strip():
         assert answer in found.sentence
-    if words(found.sentence.of(text)) <= 80:
+    if words(found.sentence.of(text)) <= 80 and Span(elsewhere, elsewhere + 1) in found.sentence:
         assert words(found.span.of(text)) <= 100

@@ -9,7 +9,7 @@ from fake_encoder import FakeEncoder
 from corpus.article import Span
 from index.errors import MeasureError
 from index.measure.readings import FILE, RememberingEncoder, RememberingReader
-from index.reader import Pair, Reading
+from index.reader import Pair, Place, Reading
 
 
 class CountingReader:
@@ -23,18 +23,18 @@ class CountingReader:
         """One reading for each pair."""
         self.asked += [pair.text for pair in pairs]
         return [
-            Reading(float(len(pair.text)), float("-inf"), None)
+            Reading(float(len(pair.text)), float("-inf"), ())
             if pair.text == "nothing"
-            else Reading(float(len(pair.text)), 0.5, Span(0, 1))
+            else Reading(float(len(pair.text)), 0.5, (Place(Span(0, 1), 2.5),))
             for pair in pairs
         ]
 
 
 A, B, NOTHING = Pair("t", "a"), Pair("t", "bb"), Pair("t", "nothing")
 READINGS = [
-    Reading(1.0, 0.5, Span(0, 1)),
-    Reading(7.0, float("-inf"), None),
-    Reading(2.0, 0.5, Span(0, 1)),
+    Reading(1.0, 0.5, (Place(Span(0, 1), 2.5),)),
+    Reading(7.0, float("-inf"), ()),
+    Reading(2.0, 0.5, (Place(Span(0, 1), 2.5),)),
 ]
 
 

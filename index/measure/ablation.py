@@ -49,6 +49,7 @@ ABLATIONS = {
     "no_words": Ablation(told="without words", stages=Stages(words=False)),
     "no_vectors": Ablation(told="without vectors", stages=Stages(vectors=False)),
     "no_reader": Ablation(told="without the reader", reads=False),
+    "no_stopping": Ablation(told="every candidate read", stages=Stages(stopping=False)),
     "no_ranking": Ablation(told="ranked by relevance", stages=Stages(ranking=False)),
     "no_folding": Ablation(told="without folding", stages=Stages(folding=False)),
     "no_cutting": Ablation(told="whole passages", stages=Stages(cutting=False)),

@@ -11,18 +11,18 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import onnxruntime
 
-from corpus.article import Span
 from index import reader
 from index.encoder import Embedded, Encoder, EncoderIdentity, Progress, Vectors, no_progress
 from index.errors import MeasureError
-from index.reader import Pair, Reader, Reading
+from index.reader import Pair, Place, Reader, Reading
 
-FILE = "readings.sqlite"
+FILE = "readings-2.sqlite"
 _TABLE = (
     "create table if not exists reading (key blob primary key, relevance real not null, "
-    "margin real not null, start integer, end integer) without rowid"
+    "margin real not null, places blob not null) without rowid"
 )
 
 
@@ -75,27 +75,21 @@ class RememberingReader:
 
     def _find(self, key: bytes) -> Reading | None:
         row = self._kept.execute(
-            "select relevance, margin, start, end from reading where key = ?", (key,)
+            "select relevance, margin, places from reading where key = ?", (key,)
         ).fetchone()
         if row is None:
             return None
-        relevance, margin, start, end = row
-        return Reading(relevance, margin, None if start is None else Span(start, end))
+        relevance, margin, places = row
+        return Reading(relevance, margin, msgspec.msgpack.decode(places, type=tuple[Place, ...]))
 
     def _keep(self, readings: Sequence[tuple[bytes, Reading]]) -> None:
         rows = [
-            (
-                key,
-                one.relevance,
-                one.margin,
-                one.answer and one.answer.start,
-                one.answer and one.answer.end,
-            )
+            (key, one.relevance, one.margin, msgspec.msgpack.encode(one.places))
             for key, one in readings
         ]
         # two runs may share the folder: what cannot be kept now is read again
         with contextlib.suppress(sqlite3.OperationalError), self._kept:
-            self._kept.executemany("insert or replace into reading values (?, ?, ?, ?, ?)", rows)
+            self._kept.executemany("insert or replace into reading values (?, ?, ?, ?)", rows)
 
 
 def _code_of(inner: Reader) -> str:
