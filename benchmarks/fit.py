@@ -1,12 +1,13 @@
 """Fit what ranks the hits and what gives the verdict, and tell how good that is on other questions.
 
-    python -m benchmarks.fit --shared ../shared/data --data DIR [--reader NAME] [--ship]
+    python -m benchmarks.fit --shared ../shared/data --data DIR [--reader NAME|none] [--ship]
 
 Asks the questions of three piles of articles, whose indexes are built in DIR unless they are there
-(what was read is kept there too). What ranks is fitted on all three, each with the same weight; the
-verdict on news-dev alone, since only there every kind of question is. The figures are those of
-news-dev, cross-validated over its questions (5 folds); `--ship` writes the functions fitted on all
-questions to index/fitted/.
+(what was read is kept there too). What ranks is fitted on all three, each with the same weight; so
+is what tells whether a question is near the articles at all, against questions of another pile. The
+verdict is fitted on news-dev alone, since only there every kind of question is. The figures are
+those of news-dev, cross-validated over its questions (5 folds), with every candidate read; `--ship`
+writes the functions fitted on all questions to index/fitted/.
 """
 
 import argparse
@@ -26,7 +27,7 @@ from sklearn.model_selection import KFold
 from tqdm import tqdm
 
 from benchmarks import machine
-from benchmarks.piles import open_pile, questions_of
+from benchmarks.piles import holds, open_pile, questions_of
 from index import fitted
 from index.answer import Scores
 from index.answerer import Answerer
@@ -36,6 +37,7 @@ from index.logistic import Logistic
 from index.ranking import Ranking
 from index.reader import open_reader
 from index.settings import IndexSettings
+from index.stages import Stages
 from index.verdict import Calibration
 
 _SHIPPED = Path(__file__).parents[1] / "index" / "fitted"
@@ -46,9 +48,13 @@ _FOLDS = 5
 _NEWS, _OTHERS = "news-dev", ("clapnq-dev", "onestopqa-dev")
 _WEIGHT = 300.0
 """Questions that each pile counts as when the ranking is fitted."""
-_NEAR = Logistic(intercept=-1.583, cosine=0.917, relevance=0.455)
-"""Fitted on questions of three piles against those of another pile."""
-_CLOSEST = 0.015
+_UNREAD = ("cosine", "coverage", "window")
+"""What the verdict is taken from where nothing is read."""
+_NEAR, _NEAR_UNREAD = ("cosine", "relevance"), ("cosine", "coverage")
+_LOST = 0.02
+"""Share of a pile's own questions that may be told that nothing is near."""
+_STRANGERS = 200
+"""Questions of another pile that each pile is asked."""
 
 Floats = NDArray[np.float64]
 
@@ -60,7 +66,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     answerable: bool
     strict: bool
     scores: tuple[Scores, ...]
-    """Of those that were read, in the order in which they were chosen."""
+    """Of those that were read, in the order in which they were chosen; of all without a reader."""
     right: tuple[bool, ...]
     """Which of them hold a labelled place."""
     chosen: tuple[Scores, ...]
@@ -75,18 +81,31 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True, help="folder of the labelled sets")
     parser.add_argument("--data", type=Path, required=True, help="folder for indexes and readings")
     parser.add_argument("--reader", default=IndexSettings().reader)
-    parser.add_argument("--read", type=int, default=IndexSettings().read)
     parser.add_argument("--ship", action="store_true", help="write index/fitted/")
     options = parser.parse_args()
-    asked = collect(_NEWS, options)
-    others = [collect(pile, options) for pile in _OTHERS]
-    print(json.dumps({"machine": machine.line()} | fit(asked, others, options), indent=1))
+    piles = (_NEWS, *_OTHERS)
+    asked, *others = (collect(pile, pile, options) for pile in piles)
+    strangers = [
+        one
+        for pile, other in zip(piles, (*piles[1:], piles[0]), strict=True)
+        for one in collect(pile, other, options)
+    ]
+    told = fit(asked, others, strangers, options)
+    print(json.dumps({"machine": machine.line()} | told, indent=1))
 
 
 def fit(
-    asked: Sequence[Asked], others: Sequence[Sequence[Asked]], options: argparse.Namespace
+    asked: Sequence[Asked],
+    others: Sequence[Sequence[Asked]],
+    strangers: Sequence[Asked],
+    options: argparse.Namespace,
 ) -> dict[str, Any]:
-    """Fit the functions, ship them if asked to, and give the cross-validated figures."""
+    """Fit the functions, ship them if asked to, and give the cross-validated figures.
+
+    `strangers`: questions about other articles than those that were asked.
+    """
+    reads = options.reader != "none"
+    reading, certain = (_RANKING, _CERTAIN) if reads else ((), _UNREAD)
     answerable = [one for one in asked if one.answerable]
     folds = KFold(_FOLDS, shuffle=True, random_state=0)
     chosen = [(one.chosen, one.there) for one in answerable]
@@ -95,35 +114,45 @@ def fit(
     other_chosen = [[(one.chosen, one.there) for one in pile] for pile in others]
     orders, first_orders = [], []
     for learnt, tried in folds.split(answerable):
-        ranking = joined([[read[i] for i in learnt], *other_read], _RANKING)
+        ranking = joined([[read[i] for i in learnt], *other_read], reading)
         choosing = joined([[chosen[i] for i in learnt], *other_chosen], _CHOOSING)
         orders += [(i, _order(ranking, read[i][0])) for i in tried]
         first_orders += [(i, _order(choosing, chosen[i][0])) for i in tried]
-    ranking = joined([read, *other_read], _RANKING)
+    ranking = joined([read, *other_read], reading)
     choosing = joined([chosen, *other_chosen], _CHOOSING)
-    firsts = [first(ranking, one) for one in asked]
+    by = ranking if reads else choosing
+    firsts = [first(by, one) for one in asked]
     labels = np.array([one.answerable for one in asked])
     strict = np.array([one.strict for one in asked])
     certainties = np.zeros(len(asked))
     for learnt, tried in folds.split(asked):
-        answers = _answers([firsts[i] for i in learnt], labels[learnt])
+        answers = _fitted([firsts[i] for i in learnt], labels[learnt], certain)
         certainties[tried] = [answers.probability(firsts[i]) for i in tried]
     reader = fitted.name_of(open_reader(options.reader))
-    answers = _answers(firsts, labels)
+    answers = _fitted(firsts, labels, certain)
+    own = [first(by, one) for pile in (asked, *others) for one in pile if one.scores]
+    foreign = [first(by, one) for one in strangers if one.scores]
+    near = _fitted(
+        own + foreign,
+        np.array([True] * len(own) + [False] * len(foreign)),
+        _NEAR if reads else _NEAR_UNREAD,
+    )
+    nearness = np.array([near.probability(one) for one in own])
+    closest = round(float(np.quantile(nearness, _LOST)), 3)
     shipped = Fitted(
         ranking=Ranking(reader=reader, candidates=choosing, read=ranking),
         calibration=Calibration(
             reader=reader,
             questions=len(asked),
             answers=answers,
-            near=_NEAR,
-            closest=_CLOSEST,
+            near=near,
+            closest=closest,
             curve=curve(certainties, labels),
         ),
     )
     if options.ship:
         encoded = msgspec.json.format(msgspec.json.encode(shipped), indent=1) + b"\n"
-        (_SHIPPED / f"{options.reader}.json").write_bytes(encoded)
+        (_SHIPPED / f"{Path(options.reader).name}.json").write_bytes(encoded)
     point = shipped.calibration.threshold(IndexSettings().precision)
     return {
         "ranking, strict": _hits([(read[i][1], order) for i, order in orders], answerable, orders),
@@ -138,6 +167,9 @@ def fit(
         "strict answered": round(float((certainties[strict] >= point).mean()), 4),
         "answerable answered": round(float((certainties[labels] >= point).mean()), 4),
         "refused": round(float((certainties[~labels] < point).mean()), 4),
+        "strangers told that nothing is near": round(
+            float(np.mean([near.probability(one) < closest for one in foreign])), 4
+        ),
         "fitted": msgspec.to_builtins(shipped),
     }
 
@@ -151,6 +183,8 @@ def joined(
     question the probability of a candidate is the softmax of its weighted scores. Every pile
     counts the same, whatever the number of its questions.
     """
+    if not names:
+        return Logistic()
     usable: list[tuple[Floats, NDArray[np.bool_], float]] = []
     for cases in piles:
         found = [(scores, right) for scores, right in cases if any(right)]
@@ -174,10 +208,11 @@ def first(ranking: Logistic, one: Asked) -> Scores:
     return max(one.scores, key=ranking.logit)
 
 
-def _answers(firsts: Sequence[Scores], labels: NDArray[np.bool_]) -> Logistic:
+def _fitted(scores: Sequence[Scores], labels: NDArray[np.bool_], names: Sequence[str]) -> Logistic:
+    """What parts the labelled scores, both kinds being equally frequent."""
     model = LogisticRegression(C=1.0, max_iter=1000, class_weight="balanced")
-    model.fit(_matrix(firsts, _CERTAIN), labels)
-    weights = zip(_CERTAIN, model.coef_[0], strict=True)
+    model.fit(_matrix(scores, names), labels)
+    weights = zip(names, model.coef_[0], strict=True)
     return Logistic(
         intercept=round(float(model.intercept_[0]), 4),
         **{name: round(float(weight), 4) for name, weight in weights},
@@ -205,27 +240,29 @@ def _hits(
     }
 
 
-def collect(pile: str, options: argparse.Namespace) -> list[Asked]:
-    """Every question of a pile with the scores of its candidates."""
-    kept = options.data / f"{pile}-{Path(options.reader).name}-{options.read}.jsonl"
+def collect(pile: str, other: str, options: argparse.Namespace) -> list[Asked]:
+    """The questions of the pile `other`, asked of `pile`, with the scores of their candidates:
+    all of them if they are its own."""
+    questions = questions_of(options.shared / other / "questions.jsonl.gz")
+    if pile != other:
+        questions = questions[:: max(1, len(questions) // _STRANGERS)]
+    kept = options.data / f"{pile}-{other}-{Path(options.reader).name}.jsonl"
     if kept.exists():
         return msgspec.json.Decoder(Asked).decode_lines(kept.read_bytes())
-    folder = options.shared / pile
-    answerer = open_pile(folder / "articles.jsonl.gz", options.data / pile, options.reader)
-    asked = [
-        ask(answerer, question, options)
-        for question in tqdm(questions_of(folder / "questions.jsonl.gz"), desc=pile)
-    ]
+    articles = options.shared / pile / "articles.jsonl.gz"
+    answerer = open_pile(articles, options.data / pile, options.reader)
+    asked = [ask(answerer, question) for question in tqdm(questions, desc=f"{pile}, {other}")]
     kept.write_bytes(msgspec.json.Encoder().encode_lines(asked))
     return asked
 
 
-def ask(answerer: Answerer, question: dict[str, Any], options: argparse.Namespace) -> Asked:
+def ask(answerer: Answerer, question: dict[str, Any]) -> Asked:
     """One question."""
-    walk = answerer.walk(question["question"])
+    walk = answerer.walk(question["question"], Stages(stopping=False))
     hits = sorted(walk.hits, key=lambda hit: -hit.scores.fused)
-    right = [_holds(answerer, hit.row, question) for hit in hits]
+    right = [holds(answerer, hit.row, question) for hit in hits]
     read = [i for i, hit in enumerate(hits) if hit.scores.relevance is not None]
+    read = read or list(range(len(hits)))  # without a reader all count
     return Asked(
         id=str(question["id"]),
         answerable=bool(question["answerable"]),
@@ -234,17 +271,6 @@ def ask(answerer: Answerer, question: dict[str, Any], options: argparse.Namespac
         right=tuple(right[i] for i in read),
         chosen=tuple(hit.scores for hit in hits),
         there=tuple(right),
-    )
-
-
-def _holds(answerer: Answerer, row: int, question: dict[str, Any]) -> bool:
-    """Whether a labelled place lies whole in the passage."""
-    passage = answerer.snapshot.passages[row]
-    return any(
-        passage.article == answer["article_id"]
-        and passage.start <= answer["start"]
-        and answer["start"] + len(answer["text"]) <= passage.end
-        for answer in question["answers"]
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus import folder
+from corpus.article import Span
 from corpus.settings import CorpusSettings
 from index.answerer import Answerer
 from index.build import build
@@ -38,6 +39,16 @@ def questions_of(file: Path) -> list[dict[str, Any]]:
     opened = gzip.open if file.suffix == ".gz" else open
     with opened(file, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def holds(answerer: Answerer, row: int, question: dict[str, Any]) -> bool:
+    """Whether a labelled place of the question lies whole in passage `row`."""
+    passage = answerer.snapshot.passages[row]
+    return any(
+        passage.article == answer["article_id"]
+        and Span(answer["start"], answer["start"] + len(answer["text"])) in passage.span
+        for answer in question["answers"]
+    )
 
 
 def nobody(_: int) -> Progress:

@@ -23,7 +23,7 @@ import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from benchmarks import machine
-from benchmarks.piles import open_pile, questions_of
+from benchmarks.piles import holds, open_pile, questions_of
 from index.answer import Hit
 from index.answerer import Answerer
 from index.encoder import embedded_text
@@ -84,8 +84,8 @@ def main() -> None:
         best = reranker.best(question["question"], texts)
         theirs.append(time.perf_counter() - begun)
         ours.append(answered - started)
-        our_hits.append(_right(answerer, walk.hits[0], question))
-        their_hits.append(_right(answerer, plain[best], question))
+        our_hits.append(holds(answerer, walk.hits[0].row, question))
+        their_hits.append(holds(answerer, plain[best].row, question))
     told: dict[str, Any] = {
         "questions": len(asked),
         "time, ours / reranker": round(float(np.sum(ours) / np.sum(theirs)), 3),
@@ -103,16 +103,6 @@ def main() -> None:
 def _text(answerer: Answerer, hit: Hit) -> str:
     snapshot = answerer.snapshot
     return embedded_text(snapshot.article(hit.row), snapshot.passages[hit.row])
-
-
-def _right(answerer: Answerer, hit: Hit, question: dict[str, Any]) -> bool:
-    passage = answerer.snapshot.passages[hit.row]
-    return any(
-        passage.article == answer["article_id"]
-        and passage.start <= answer["start"]
-        and answer["start"] + len(answer["text"]) <= passage.end
-        for answer in question["answers"]
-    )
 
 
 if __name__ == "__main__":

@@ -23,10 +23,10 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     reader: str = "quoth-reader"
     """`quoth-reader` (shipped), a folder that training.export made, or `none`."""
     read: Count = 6
-    """Candidates that are read for each question."""
+    """Candidates that are read for each question at most."""
     read_words: Annotated[int, msgspec.Meta(ge=20)] = 60
-    """Words of a candidate that are read at most: those sentences that share most with the
-    question."""
+    """Words of a candidate that are read first: those sentences that share most with the question.
+    Of what is quoted everything is read in the end."""
     threads: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Threads of the models; 0: one for each core."""
     candidates: Count = 50
