@@ -143,7 +143,6 @@ class Answerer:
                 first,
                 self._reader,
                 ranking.read if stages.ranking else _BY_RELEVANCE,
-                whole=settings.quotes,
                 sure=self._sure if stages.stopping else _never,
             )
             return read + rest

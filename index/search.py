@@ -19,9 +19,12 @@ from index.window import Asked, others, window
 _NEAR = 300
 """Characters on either side of the likeliest answer in which the question's words count as near:
 about three sentences."""
-_FIRST = 3
-"""Candidates that are read before it is asked whether that is enough."""
-_LOOKED_AT = 3
+_FIRST = 4
+"""Candidates that are read before it is asked whether that is enough; even, since they are read
+two at a time on two cores."""
+_WHOLE = 2
+"""Of so many of the best everything is read in the end."""
+_LOOKED_AT = 2
 """Times as many candidates as are read are looked at sentence by sentence."""
 
 
@@ -94,14 +97,13 @@ def read(
     reader: Reader,
     weights: Logistic,
     *,
-    whole: int,
     sure: Callable[[Scores], bool],
 ) -> list[Hit]:
     """The hits as the reader sees them, best first, then those that were not read.
 
     The part of each that meets the question best is read. The first few are often enough: if the
-    best of them is `sure` to answer, the rest is left. Of the `whole` best ones everything is read
-    in the end, since the answer may stand beside the words of the question.
+    best of them is `sure` to answer, the rest is left. Of the two best ones everything is read in
+    the end, since the answer may stand beside the words of the question.
     """
     words = _asked(snapshot, question)
 
@@ -128,7 +130,7 @@ def read(
         rest = []
     best = [
         (i, part)
-        for i, hit in enumerate(found[:whole])
+        for i, hit in enumerate(found[:_WHOLE])
         for part in others(
             snapshot.article(hit.row).text, snapshot.passages[hit.row].span, hit.part
         )

@@ -179,25 +179,25 @@ class NotingReader(FakeReader):
 
 
 def test_reading_stops_when_the_answer_is_sure(tmp_path: Path) -> None:
-    """Three candidates are read; if the best is surely the answer no other is, unless asked to."""
+    """Four candidates are read; if the best is surely the answer no other is, unless asked to."""
     reader = NotingReader()
     asker = answerer(tmp_path, reader=reader)
     stopped = asker.walk(ZEPPELIN).hits
     calls, reader.calls = reader.calls, []
     whole = asker.walk(ZEPPELIN, Stages(stopping=False)).hits
 
-    assert [len(texts) for texts in calls] == [3]
-    assert [len(texts) for texts in reader.calls] == [3, 3]
-    assert [hit.scores.relevance is None for hit in stopped] == [False] * 3 + [True] * 3
+    assert [len(texts) for texts in calls] == [4]
+    assert [len(texts) for texts in reader.calls] == [4, 2]
+    assert [hit.scores.relevance is None for hit in stopped] == [False] * 4 + [True] * 2
     assert stopped[0].row == whole[0].row == 0
 
 
 def test_reading_goes_on_while_nothing_is_sure(tmp_path: Path) -> None:
-    """Where the first three do not answer, the other candidates are read as well."""
+    """Where the first four do not answer, the other candidates are read as well."""
     reader = NotingReader()
     hits = answerer(tmp_path, reader=reader).walk(ODD).hits
 
-    assert [len(texts) for texts in reader.calls] == [3, 3]
+    assert [len(texts) for texts in reader.calls] == [4, 2]
     assert all(hit.scores.relevance == -9 for hit in hits)
 
 

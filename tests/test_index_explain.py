@@ -35,8 +35,7 @@ def test_every_candidate_is_told(tmp_path: Path) -> None:
 
 
 def test_quoted_or_too_many(tmp_path: Path) -> None:
-    """What is quoted has its number; what comes after the last has the setting that says so, and
-    behind three that answer surely nothing is read."""
+    """What is quoted has its number; what comes after the last has the setting that says so."""
     told = explained(tmp_path, "Who saw Marigold?", quotes=2)
 
     assert [one.quoted for one in told.candidates] == [1, 2, None, None]
@@ -44,7 +43,7 @@ def test_quoted_or_too_many(tmp_path: Path) -> None:
         "quoted as number 1",
         "quoted as number 2",
         "not quoted: 2 are the most (index.quotes)",
-        "not read: what was read before it is sure to answer",
+        "not quoted: 2 are the most (index.quotes)",
     ]
 
 
@@ -90,6 +89,17 @@ def test_not_read(tmp_path: Path) -> None:
     assert {one.scores["relevance"] for one in told.candidates[1:]} == {None}
     assert {one.why for one in told.candidates[1:]} == {
         "not read: 1 others looked better (index.read)"
+    }
+
+
+def test_not_read_since_it_is_sure(tmp_path: Path) -> None:
+    """What is left because a better one surely answers is told as such."""
+    more = [Article(id=f"dog{i}", title="Dog", text=f"Dog number {i} slept.") for i in range(4)]
+    told = explained(tmp_path, "Who saw Marigold?", articles=[*ARTICLES.values(), *more])
+
+    assert [one.scores["relevance"] is None for one in told.candidates] == [False] * 4 + [True] * 4
+    assert {one.why for one in told.candidates[4:]} == {
+        "not read: what was read before it is sure to answer"
     }
 
 
