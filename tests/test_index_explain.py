@@ -95,7 +95,8 @@ def test_not_read(tmp_path: Path) -> None:
 def test_not_read_since_it_is_sure(tmp_path: Path) -> None:
     """What is left because a better one surely answers is told as such."""
     more = [Article(id=f"dog{i}", title="Dog", text=f"Dog number {i} slept.") for i in range(4)]
-    told = explained(tmp_path, "Who saw Marigold?", articles=[*ARTICLES.values(), *more])
+    asker = answerer(tmp_path, [*ARTICLES.values(), *more])
+    told = explain(asker, IndexSettings(), "Who saw Marigold?")
 
     assert [one.scores["relevance"] is None for one in told.candidates] == [False] * 4 + [True] * 4
     assert {one.why for one in told.candidates[4:]} == {
