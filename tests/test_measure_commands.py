@@ -139,6 +139,24 @@ def test_gate(place: Place, files: tuple[Path, Path], tmp_path: Path) -> None:
     assert json.loads(bad.stdout)["hit@1"] == 1.0
 
 
+def test_without_ablations(
+    place: Place, failing: Failing, files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """They can be left out, in figures, tables and page; a gate on one of them then is a slip."""
+    report = tmp_path / "report"
+    arguments = options(files, "--no-ablations", "--cache", tmp_path / "cache")
+    told = place.told("eval", *arguments)
+    done = place.run("eval", *arguments, "--report", report)
+
+    assert told["ablations"] == {}
+    assert told["hit@1"] == 1.0
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "what a stage is worth" not in done.stdout
+    assert (report / PAGE).exists()
+    line = failing.line(*arguments, "--min", "ablations.bm25.hit@1=0.5")
+    assert line == "--min ablations.bm25.hit@1 needs what --no-ablations leaves out"
+
+
 def test_lines_and_report(place: Place, files: tuple[Path, Path], tmp_path: Path) -> None:
     """People see tables and where the page is."""
     report = tmp_path / "new" / "report"
