@@ -240,9 +240,13 @@ def _told(
 def _long_enough(
     rows: Sequence[_Sentence], first: int, last: int, weights: Mapping[str, float]
 ) -> tuple[int, int]:
-    """With neighbours until it has a few words."""
+    """With neighbours, if they are not too long, until it has a few words."""
     while _length(rows, first, last) < _SHORT:
-        sides = [i for i in (first - 1, last + 1) if 0 <= i < len(rows)]
+        sides = [
+            i
+            for i in (first - 1, last + 1)
+            if 0 <= i < len(rows) and _length(rows, min(i, first), max(i, last)) <= _LIMIT
+        ]
         if not sides:
             break
         own = {rows[first].paragraph, rows[last].paragraph}

@@ -206,6 +206,13 @@ def test_long_neighbours_stay_away() -> None:
     assert words(found.span.of(plain)) < 20
 
 
+def test_a_short_quote_takes_no_endless_neighbour() -> None:
+    """A few words alone are better than a sentence of more than 80 beside them."""
+    text = f"He came. {'word ' * 120}"
+
+    assert shown(text, Span(0, len(text)), at(Span(0, 2)), {}, "en").span.of(text) == "He came."
+
+
 def test_answer_over_two_sentences() -> None:
     """An answer that runs over the end of a sentence is shown whole, and both sentences are its."""
     text = f"{FILLER} Ann Reed came first. Tom Miller came second, after a long fight. {FILLER}"

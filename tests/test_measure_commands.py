@@ -146,7 +146,7 @@ def test_without_ablations(
     report = tmp_path / "report"
     arguments = options(files, "--no-ablations", "--cache", tmp_path / "cache")
     told = place.told("eval", *arguments)
-    done = place.run("eval", *arguments, "--report", report)
+    done = place.run("eval", *arguments, "--report", str(report))
 
     assert told["ablations"] == {}
     assert told["hit@1"] == 1.0
