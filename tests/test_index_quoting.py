@@ -208,7 +208,7 @@ def test_long_neighbours_stay_away() -> None:
 
 def test_a_short_quote_takes_no_endless_neighbour() -> None:
     """A few words alone are better than a sentence of more than 80 beside them."""
-    text = f"He came. {'word ' * 120}"
+    text = f"He came. Then {'word ' * 120}"
 
     assert shown(text, Span(0, len(text)), at(Span(0, 2)), {}, "en").span.of(text) == "He came."
 
