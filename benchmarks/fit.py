@@ -24,20 +24,17 @@ from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold
-from tqdm import tqdm
 
 from benchmarks import machine
-from benchmarks.piles import holds, open_pile, questions_of
+from benchmarks.asked import Asked, collect
 from index import fitted
 from index.answer import Scores
-from index.answerer import Answerer
 from index.calibrate import curve
 from index.fitted import Fitted
 from index.logistic import Logistic
 from index.ranking import Ranking
 from index.reader import open_reader
 from index.settings import IndexSettings
-from index.stages import Stages
 from index.verdict import Calibration
 
 _SHIPPED = Path(__file__).parents[1] / "index" / "fitted"
@@ -53,26 +50,8 @@ _UNREAD = ("cosine", "coverage", "window")
 _NEAR, _NEAR_UNREAD = ("cosine", "relevance"), ("cosine", "coverage")
 _LOST = 0.02
 """Share of a pile's own questions that may be told that nothing is near."""
-_STRANGERS = 200
-"""Questions of another pile that each pile is asked."""
 
 Floats = NDArray[np.float64]
-
-
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A question with the scores of its candidates."""
-
-    id: str
-    answerable: bool
-    strict: bool
-    scores: tuple[Scores, ...]
-    """Of those that were read, in the order in which they were chosen; of all without a reader."""
-    right: tuple[bool, ...]
-    """Which of them hold a labelled place."""
-    chosen: tuple[Scores, ...]
-    """Of all candidates, unread."""
-    there: tuple[bool, ...]
-    """Which of those hold a labelled place."""
 
 
 def main() -> None:
@@ -238,40 +217,6 @@ def _hits(
         f"hit@{k}": round(float(np.mean([any(right[i] for i in o[:k]) for right, o in strict])), 4)
         for k in (1, 3, 5, 8, 10, 12)
     }
-
-
-def collect(pile: str, other: str, options: argparse.Namespace) -> list[Asked]:
-    """The questions of the pile `other`, asked of `pile`, with the scores of their candidates:
-    all of them if they are its own."""
-    questions = questions_of(options.shared / other / "questions.jsonl.gz")
-    if pile != other:
-        questions = questions[:: max(1, len(questions) // _STRANGERS)]
-    kept = options.data / f"{pile}-{other}-{Path(options.reader).name}.jsonl"
-    if kept.exists():
-        return msgspec.json.Decoder(Asked).decode_lines(kept.read_bytes())
-    articles = options.shared / pile / "articles.jsonl.gz"
-    answerer = open_pile(articles, options.data / pile, options.reader)
-    asked = [ask(answerer, question) for question in tqdm(questions, desc=f"{pile}, {other}")]
-    kept.write_bytes(msgspec.json.Encoder().encode_lines(asked))
-    return asked
-
-
-def ask(answerer: Answerer, question: dict[str, Any]) -> Asked:
-    """One question."""
-    walk = answerer.walk(question["question"], Stages(stopping=False))
-    hits = sorted(walk.hits, key=lambda hit: -hit.scores.fused)
-    right = [holds(answerer, hit.row, question) for hit in hits]
-    read = [i for i, hit in enumerate(hits) if hit.scores.relevance is not None]
-    read = read or list(range(len(hits)))  # without a reader all count
-    return Asked(
-        id=str(question["id"]),
-        answerable=bool(question["answerable"]),
-        strict=bool(question["answerable"] and question.get("strict", True)),
-        scores=tuple(hits[i].scores for i in read),
-        right=tuple(right[i] for i in read),
-        chosen=tuple(hit.scores for hit in hits),
-        there=tuple(right),
-    )
 
 
 if __name__ == "__main__":

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
-import regex
 
 from corpus.sentences import paragraphs
 from index import fitted, search, snapshot
 from index.answer import Answer, Hit, Quote, Scores, Verdict
 from index.encoder import Encoder
 from index.encoders import open_encoder
-from index.errors import QuestionError
 from index.fitted import Fitted
 from index.folding import folded
 from index.logistic import Logistic
+from index.question import cleaned
 from index.quoting import shown
 from index.reader import Reader, open_reader
 from index.settings import IndexSettings
@@ -23,9 +22,6 @@ from index.snapshot import Snapshot
 from index.stages import ALL, Stages
 from index.store import Store
 
-_WORD = regex.compile(r"[\p{L}\p{N}]")
-_SPACE = regex.compile(r"\s+")
-_EXAMPLE = "Ask something like: who skipped the meeting?"
 _BY_RELEVANCE = Logistic(relevance=1.0)
 _ALSO = 0.25
 """Share of the threshold that a further quote must reach beside one that answers."""
@@ -239,21 +235,3 @@ def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
         yield
     finally:
         seconds[stage] = time.perf_counter() - started
-
-
-def cleaned(question: str, *, longest: int) -> str:
-    """The question on one line.
-
-    Raises QuestionError if there is none in it or it has over `longest` characters.
-    """
-    asked = _SPACE.sub(" ", question).strip().encode("utf-8", "replace").decode("utf-8")
-    if not asked:
-        raise QuestionError(f"The question is empty. {_EXAMPLE}")
-    if not _WORD.search(asked):
-        raise QuestionError(f"There is no word in the question. {_EXAMPLE}")
-    if len(asked) > longest:
-        raise QuestionError(
-            f"The question has {len(asked):,} characters; {longest:,} is the most. "
-            "Ask it in a sentence or two."
-        )
-    return asked

@@ -8,12 +8,10 @@ import numpy as np
 import regex
 
 from corpus.article import Span
-from corpus.passages import words
-from corpus.sentences import sentences
 from index import leaning
 from index.furniture import is_furniture
-from index.lexical import tokens
 from index.reader import Place
+from index.rows import Row, rows_of
 
 _CARRIED = 0.9
 """Probability that the answer stands in what is shown, if it stands in the passage."""
@@ -33,11 +31,6 @@ _TOLD = 0.1
 has not."""
 _ITEM = regex.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]+\S")
 _ROW = regex.compile(r"(?:[ \t]*\|[ \t]+\S|[^\n|]+ \| )")
-_MARKS = regex.compile(
-    r"""(?x) (?P<open> [“«] | (?<! \S ) ["] (?= \S ) | (?<= [(\[—–-] ) ["] (?= \w ) )
-    | (?P<close> [”»] | (?<= \S ) ["] (?! \w ) )"""
-)
-"""Double marks only: a single one is mostly an apostrophe."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -48,19 +41,6 @@ class Shown(msgspec.Struct, frozen=True):
     sentence: Span
     """The sentence in `span` that holds the answer (sentences, if it runs over more than one), or,
     where no answer is known, the one that shares the rarest words with the question."""
-
-
-class _Sentence(msgspec.Struct, frozen=True):
-    span: Span
-    text: str
-    words: int
-    paragraph: int
-    asked: frozenset[str]
-    """Stems of the question in it."""
-    inside: bool
-    """True if quoted speech is open where it begins."""
-    unfinished: bool
-    """True if quoted speech is open where it ends."""
 
 
 def shown(
@@ -76,7 +56,7 @@ def shown(
     unknown, and ignored where they lie outside the passage. `weights`: stems of the question with
     their rarity.
     """
-    rows = _sentences(text, passage, weights, language)
+    rows = rows_of(text, passage, weights, language)
     if not rows:
         return Shown(passage, passage)
     first, last = _holding(rows, places[0].span if places else None, weights)
@@ -88,44 +68,8 @@ def shown(
     return Shown(Span(rows[first].span.start, rows[last].span.end), sentence)
 
 
-def _sentences(
-    text: str, passage: Span, weights: Mapping[str, float], language: str
-) -> list[_Sentence]:
-    """The sentences of the passage, without a gap but for white space."""
-    found: list[_Sentence] = []
-    paragraph, opened = 0, False
-    for one in sentences(passage.of(text), language):
-        # a passage that begins with "# 5" in the middle of a paragraph has no heading on top
-        start = one.span.start if found else 0
-        span = Span(passage.start + start, passage.start + one.span.end)
-        part = span.of(text)
-        if one.paragraph != paragraph:  # a quotation of several paragraphs opens each anew
-            paragraph, opened = one.paragraph, False
-        after = _open_after(part, opened)
-        found.append(
-            _Sentence(
-                span=span,
-                text=part,
-                words=words(part),
-                paragraph=paragraph,
-                asked=frozenset(tokens(part)) & weights.keys(),
-                inside=opened,
-                unfinished=after,
-            )
-        )
-        opened = after
-    return found
-
-
-def _open_after(text: str, opened: bool) -> bool:
-    """Whether quoted speech is open behind `text`, given whether it is before it."""
-    for mark in _MARKS.finditer(text):
-        opened = mark["open"] is not None
-    return opened
-
-
 def _holding(
-    rows: Sequence[_Sentence], answer: Span | None, weights: Mapping[str, float]
+    rows: Sequence[Row], answer: Span | None, weights: Mapping[str, float]
 ) -> tuple[int, int]:
     """Numbers of the first and the last sentence that hold the answer, or share most."""
     if answer and (touched := _rows_of(rows, answer)):
@@ -136,7 +80,7 @@ def _holding(
 
 
 def _carrying(
-    rows: Sequence[_Sentence], first: int, last: int, places: Sequence[Place]
+    rows: Sequence[Row], first: int, last: int, places: Sequence[Place]
 ) -> tuple[int, int]:
     """The fewest words around the sentences `first` to `last` in which the answer very likely
     stands: as few sentences as carry it."""
@@ -157,7 +101,7 @@ def _carrying(
     return best
 
 
-def _rows_of(rows: Sequence[_Sentence], span: Span) -> tuple[int, int] | None:
+def _rows_of(rows: Sequence[Row], span: Span) -> tuple[int, int] | None:
     """Numbers of the first and the last sentence that the span touches."""
     touched = [
         i for i, row in enumerate(rows) if row.span.start < span.end and span.start < row.span.end
@@ -169,11 +113,11 @@ def _worth(stems: frozenset[str], weights: Mapping[str, float]) -> float:
     return sum(weights[stem] for stem in sorted(stems))
 
 
-def _length(rows: Sequence[_Sentence], first: int, last: int) -> int:
+def _length(rows: Sequence[Row], first: int, last: int) -> int:
     return sum(row.words for row in rows[first : last + 1])
 
 
-def _understood(rows: Sequence[_Sentence], first: int, last: int) -> tuple[int, int]:
+def _understood(rows: Sequence[Row], first: int, last: int) -> tuple[int, int]:
     """With the sentences without which the first and the last are not understood."""
     for _ in range(_STEPS):
         begin = _begin(rows, first)
@@ -184,7 +128,7 @@ def _understood(rows: Sequence[_Sentence], first: int, last: int) -> tuple[int, 
     return first, max(ends, default=last)
 
 
-def _begin(rows: Sequence[_Sentence], i: int) -> int:
+def _begin(rows: Sequence[Row], i: int) -> int:
     """Where a quote with sentence `i` had better begin: at `i`, or at one before it."""
     row = rows[i]
     if not i:
@@ -200,14 +144,14 @@ def _begin(rows: Sequence[_Sentence], i: int) -> int:
     return i
 
 
-def _run(rows: Sequence[_Sentence], i: int, kind: regex.Pattern[str]) -> int:
+def _run(rows: Sequence[Row], i: int, kind: regex.Pattern[str]) -> int:
     """The first of the rows of a kind that stand together with row `i`."""
     while i and kind.match(rows[i - 1].text):
         i -= 1
     return i
 
 
-def _ends(rows: Sequence[_Sentence], i: int) -> list[int]:
+def _ends(rows: Sequence[Row], i: int) -> list[int]:
     """Where a quote with sentence `i` had better end, if there is room: behind `i`."""
     behind = range(i + 1, len(rows))
     if rows[i].unfinished:
@@ -219,7 +163,7 @@ def _ends(rows: Sequence[_Sentence], i: int) -> list[int]:
 
 
 def _told(
-    rows: Sequence[_Sentence], first: int, last: int, weights: Mapping[str, float]
+    rows: Sequence[Row], first: int, last: int, weights: Mapping[str, float]
 ) -> tuple[int, int]:
     """With a neighbour that has words of the question which are missing."""
     wanted = _TOLD * sum(weights.values())
@@ -238,7 +182,7 @@ def _told(
 
 
 def _long_enough(
-    rows: Sequence[_Sentence], first: int, last: int, weights: Mapping[str, float]
+    rows: Sequence[Row], first: int, last: int, weights: Mapping[str, float]
 ) -> tuple[int, int]:
     """With neighbours, if they are not too long, until it has a few words."""
     while _length(rows, first, last) < _SHORT:

@@ -10,11 +10,12 @@ from corpus.article import Article, Span
 from corpus.settings import CorpusSettings
 from index import snapshot
 from index.answer import Answer
-from index.answerer import Answerer, cleaned
+from index.answerer import Answerer
 from index.encoder import embedded_text
 from index.errors import QuestionError
 from index.fitted import Fitted
 from index.logistic import Logistic
+from index.question import cleaned
 from index.ranking import Ranking
 from index.reader import Pair, Place, Reading
 from index.settings import IndexSettings
@@ -201,6 +202,26 @@ def test_reading_goes_on_while_nothing_is_sure(tmp_path: Path) -> None:
     assert all(hit.scores.relevance == -9 for hit in hits)
 
 
+def long_answerer(folder: Path, found: Sequence[Article], reader: FakeReader) -> Answerer:
+    """An answerer whose passages are as long as in production."""
+    version = publish(found, folder, settings=CorpusSettings()).version
+    loaded = snapshot.load(Store(folder).path(version), FakeEncoder().identity)
+    return Answerer(loaded, FakeEncoder(), IndexSettings(), reader, BY_RELEVANCE)
+
+
+def test_all_of_the_two_best_is_read(tmp_path: Path) -> None:
+    """Of four long passages the two best are read whole, the others only in part."""
+    filler = "Nothing else of note was said about it in the long report of that week. " * 5
+    found = [
+        Article(id=name, title="", text=f"The ferry to Alma saw {name} on Monday. {filler}")
+        for name in ("Ann", "Bob", "Cid", "Dan")
+    ]
+    reader = NotingReader(elsewhere=7)
+    long_answerer(tmp_path, found, reader).walk("ferry Alma Monday", UNFOLDED)
+
+    assert [len(texts) for texts in reader.calls] == [4, 2]
+
+
 def test_the_rest_of_a_long_passage_is_read(tmp_path: Path) -> None:
     """Of a long passage the part with the question's words is read first, then what is around it:
     an answer there is found, marked, and in the quote."""
@@ -210,11 +231,7 @@ def test_the_rest_of_a_long_passage_is_read(tmp_path: Path) -> None:
         "Zacharias Underwood was blamed by everybody."
     )
     reader = NotingReader(elsewhere=-1)
-    version = publish(
-        [Article(id="ferry", title="", text=text)], tmp_path, settings=CorpusSettings()
-    ).version
-    loaded = snapshot.load(Store(tmp_path).path(version), FakeEncoder().identity)
-    asker = Answerer(loaded, FakeEncoder(), IndexSettings(), reader, BY_RELEVANCE)
+    asker = long_answerer(tmp_path, [Article(id="ferry", title="", text=text)], reader)
     quote = asker.walk("ferry Alma late Monday Underwood").ranked[0]
 
     assert [len(texts) for texts in reader.calls] == [1, 1]

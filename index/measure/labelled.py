@@ -19,8 +19,8 @@ from typing import TypeVar
 import msgspec
 
 from corpus.article import Article, Span
-from index.answerer import cleaned
 from index.errors import MeasureError, QuestionError
+from index.question import cleaned
 
 _EXAMPLE = (
     '{"question": "…", "answerable": true, '
