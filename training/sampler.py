@@ -6,7 +6,7 @@ unbroken one would have seen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from training.pair import Pair, pair
 from training.pool import Pool
 
 KEEP = {"qamr-dev": 0.5, "qamr-test": 0.5, "policyqa-dev": 0.5}
-"""Share of a set's questions that an epoch uses, where it is not all of them."""
+"""Share of a set's questions that an epoch uses, where it is not all of them, by default."""
 TITLED, TITLED_GROUP = 0.7, 0.85
 """How often the title stands in front; in production always, if the article has one."""
 
@@ -40,16 +40,26 @@ class Sampler:
     """Draws the pairs of a step; one for each worker, since each owns its tokenizer."""
 
     def __init__(
-        self, pool: Pool, tokenizer: Tokenizer, seed: int, mix: Mix, held_out: bool = False
+        self,
+        pool: Pool,
+        tokenizer: Tokenizer,
+        seed: int,
+        mix: Mix,
+        *,
+        keep: Mapping[str, float] = KEEP,
+        held_out: bool = False,
     ) -> None:
-        """`held_out`: draw from the articles kept out of training, and only from them."""
+        """`keep`: the share of a set's questions that an epoch uses, where it is not all of them.
+
+        `held_out`: draw from the articles kept out of training, and only from them.
+        """
         self._pool, self._tokenizer, self._seed, self._mix = pool, tokenizer, seed, mix
-        keep = np.random.default_rng(seed).random(len(pool.questions))
+        drawn = np.random.default_rng(seed).random(len(pool.questions))
         self._usable = np.array(
             [
                 i
                 for i, name in enumerate(pool.question_set)
-                if keep[i] < KEEP.get(name, 1.0) and pool.held_out(i) == held_out
+                if drawn[i] < keep.get(name, 1.0) and pool.held_out(i) == held_out
             ]
         )
         self._epoch, self._order = -1, self._usable

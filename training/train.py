@@ -25,7 +25,7 @@ from training import checkpoint, graph, network, pool, teacher
 from training.checkpoint import State
 from training.losses import losses
 from training.network import Network
-from training.sampler import Mix, Sampler
+from training.sampler import KEEP, Mix, Sampler
 
 WARM_UP = 100
 """Steps over which the learning rate rises."""
@@ -69,7 +69,13 @@ class Trainer:
         ]
         training_pool = pool.load(arguments.data, arguments.out / "cache", tokenizer)
         self._samplers = [
-            Sampler(training_pool, copy.deepcopy(tokenizer), arguments.seed, Mix())
+            Sampler(
+                training_pool,
+                copy.deepcopy(tokenizer),
+                arguments.seed,
+                Mix(),
+                keep=KEEP | dict(arguments.keep),
+            )
             for _ in range(arguments.workers)
         ]
         self._threads = ThreadPoolExecutor(arguments.workers)
@@ -157,6 +163,12 @@ class Trainer:
         logging.info("stopped at step %d", state.step)
 
 
+def _share(text: str) -> tuple[str, float]:
+    """Read SET=SHARE."""
+    name, _, share = text.partition("=")
+    return name, float(share)
+
+
 def _read(path: Path) -> Network:
     """Weights to start from: those of a run, or of a reader that was exported."""
     return graph.load(path) if path.suffix == ".onnx" else network.load(path)
@@ -205,6 +217,14 @@ def main() -> None:
         help="let the rate fall to 0, then stop",
     )
     parser.add_argument("--rate", type=float, default=1e-4, help="learning rate of the plateau")
+    parser.add_argument(
+        "--keep",
+        type=_share,
+        action="append",
+        default=[],
+        metavar="SET=SHARE",
+        help="share of a training set's questions that an epoch uses, 0 to 1",
+    )
     parser.add_argument("--checkpoint-minutes", type=float, default=5.0)
     parser.add_argument(
         "--workers", type=int, default=2, help="threads of one core each; 1 on a GPU"

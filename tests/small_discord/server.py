@@ -32,8 +32,8 @@ HIGHEST_BODY = 64 * 1024 * 1024
 class SmallDiscord(Acts):
     """A running server with one guild ("Reading Room"), one channel ("general") and two people.
 
-    `guild`, `channel`, `user` (Ada, the owner) and `other` (Ben) are the ones meant when none are
-    given. Leaving the block stops every bot and raises AssertionError if problems are left.
+    `guild`, `channel`, `user` (Ottilie, the owner) and `other` (Ben) are the ones meant when none
+    is given. Leaving the block stops every bot and raises AssertionError if problems are left.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class SmallDiscord(Acts):
         world = World(User(bot_id, bot_name, bot=True), application_id=bot_id)
         super().__init__(token, world, heartbeat_interval=heartbeat_interval)
         self.bot = world.bot
-        self.user = world.add_user("Ada")
+        self.user = world.add_user("Ottilie")  # nothing that a hexadecimal id spells by chance
         self.other = world.add_user("Ben")
         self.guild = world.add_guild("Reading Room", self.user)
         world.join(self.other, self.guild)
@@ -164,7 +164,7 @@ class SmallDiscord(Acts):
     def add_thread(
         self, name: str, *, parent: Channel | None = None, locked: bool = False
     ) -> Channel:
-        """A public thread that Ada opened."""
+        """A public thread that Ottilie opened."""
         return self.open_thread(parent or self.channel, name, self.user, locked=locked)
 
     def drop_socket(self) -> None:
