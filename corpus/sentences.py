@@ -7,6 +7,7 @@ can be quoted alone. `sentencex` finds the ends of sentences; what it cuts too e
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -70,8 +71,12 @@ def blocks(text: str) -> Iterator[Block]:
         start = gap.end() if gap else end
 
 
-def sentences(text: str, language: str = "en") -> list[Sentence]:
-    """The sentences of `text` in order; all that is left out is white space and headings."""
+@lru_cache(maxsize=256)
+def sentences(text: str, language: str = "en") -> tuple[Sentence, ...]:
+    """The sentences of `text` in order; all that is left out is white space and headings.
+
+    The last texts are remembered, since a passage is looked at, read and cut for one question.
+    """
     found: list[Sentence] = []
     paragraph, heading = 0, ""
     for block in blocks(text):
@@ -83,7 +88,7 @@ def sentences(text: str, language: str = "en") -> list[Sentence]:
             Sentence(span, paragraph, heading)
             for span in _sentence_spans(text, block.span, language)
         ]
-    return found
+    return tuple(found)
 
 
 def paragraphs(text: str) -> int:

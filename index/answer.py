@@ -1,5 +1,6 @@
 """What a question leads to: hits while ranking, quotes in the answer, and a verdict."""
 
+import math
 from typing import Literal
 
 import msgspec
@@ -9,6 +10,8 @@ from index.reader import Place
 
 Verdict = Literal["answered", "closest", "nothing"]
 """`closest`: the nearest passages, not an answer. `nothing`: the articles hold nothing near."""
+_SOFTENED = 2.0
+"""By which the relevance is divided: the reader is surer than it is right."""
 
 
 class Scores(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,6 +24,8 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     lead: float = 0.0
     """1 for the first passage of an article, 1/2 for the second, and so on: reports begin with
     what matters."""
+    title: float = 0.0
+    """Share of the question's words, weighed by rarity, in the article's title, 0 to 1."""
     window: float = 0.0
     """Share of the question's words, weighed by rarity, in the part that is read, 0 to 1."""
     phrases: float = 0.0
@@ -35,6 +40,14 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the question's words, weighed by rarity, near the likeliest answer, 0 to 1."""
     rank: float | None = None
     """The weighted sum that ranks what was read; None for a passage that was not read."""
+
+    @property
+    def chance(self) -> float | None:
+        """The relevance between 0 and 1: what answers beyond doubt is not made better by more of
+        it, nor what is beside the point worse."""
+        if self.relevance is None:
+            return None
+        return 1 / (1 + math.exp(-self.relevance / _SOFTENED))
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

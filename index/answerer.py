@@ -1,7 +1,7 @@
 """From a question to an answer: the walk that bot, console and command line take."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -15,7 +15,7 @@ from index.fitted import Fitted
 from index.folding import folded
 from index.logistic import Logistic
 from index.question import cleaned
-from index.quoting import shown
+from index.quoting import Shown, shown
 from index.reader import Reader, open_reader
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
@@ -156,18 +156,23 @@ class Answerer:
 
     def _quotes(self, question: str, hits: Sequence[Hit], stages: Stages, most: int) -> list[Quote]:
         """The best hits as quotes, what repeats an earlier one folded into it."""
-        if not stages.folding:
-            return [self._quote(question, hit, stages) for hit in hits[:most]]
-        all_quotes = [self._quote(question, hit, stages) for hit in hits[: most + _LOOKED_AT]]
+        rarities = self.snapshot.lexical.rarities(question)
+        articles = [self.snapshot.article(hit.row) for hit in hits[: most + _LOOKED_AT]]
+        cuts = [
+            self._cut(article.text, hit, rarities, stages)
+            for hit, article in zip(hits, articles, strict=False)
+        ]
+        if stages.folding:
+            texts = [cut.span.of(one.text) for one, cut in zip(articles, cuts, strict=True)]
+            groups = folded(texts)
+        else:
+            groups = [[number] for number in range(len(cuts))]
         quotes = []
-        for group in folded([quote.text for quote in all_quotes])[:most]:
-            first, *others = [all_quotes[i] for i in group]
-            also = {
-                quote.article.id: quote.article
-                for quote in others
-                if quote.article.id != first.article.id
-            }
-            quotes.append(msgspec.structs.replace(first, also=tuple(also.values())))
+        for first, *others in groups[:most]:
+            quote = self._quote(hits[first], cuts[first])
+            also = {articles[i].id: articles[i] for i in others}
+            also.pop(quote.article.id, None)
+            quotes.append(msgspec.structs.replace(quote, also=tuple(also.values())))
         return quotes
 
     def _chosen(self, ranked: Sequence[Quote], verdict: Verdict) -> Iterator[Quote]:
@@ -185,19 +190,17 @@ class Answerer:
             marked = (quote.answer or sentence) if verdict == "answered" else None
             yield msgspec.structs.replace(quote, marked=marked)
 
-    def _quote(self, question: str, hit: Hit, stages: Stages) -> Quote:
+    def _cut(self, text: str, hit: Hit, rarities: Mapping[str, float], stages: Stages) -> Shown:
+        """What is shown of the hit, which stands in an article with this text."""
+        passage = self.snapshot.passages[hit.row].span
+        cut = shown(text, passage, hit.places, rarities, self.snapshot.manifest.cut.language)
+        return cut if stages.cutting else msgspec.structs.replace(cut, span=passage)
+
+    def _quote(self, hit: Hit, cut: Shown) -> Quote:
         """The hit as a quote whose mark is the answer, or the sentence likely to hold it."""
         article, passage = self.snapshot.article(hit.row), self.snapshot.passages[hit.row]
-        text = article.text
+        text, span = article.text, cut.span
         sure = hit.answer if (hit.scores.margin or 0.0) > 0 else None
-        cut = shown(
-            text,
-            passage.span,
-            hit.places,
-            self.snapshot.lexical.rarities(question),
-            self.snapshot.manifest.cut.language,
-        )
-        span = cut.span if stages.cutting else passage.span
         return Quote(
             article=article,
             passage=passage,

@@ -120,7 +120,7 @@ class AnsweringReader:
             _place(text, begin, stop, len(front)) if part == 1 else None
             for part, (begin, stop) in zip(encoded.sequence_ids(0), offsets, strict=True)
         ]
-        likely = likeliest(places, start, end)
+        likely = likeliest(places, start, end, pair.text)
         if not likely:
             return Reading(_LEAST, float("-inf"), ())
         silence = self._silence(encoded["input_ids"][0].tolist())

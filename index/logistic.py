@@ -17,9 +17,11 @@ class Logistic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     cosine: float = 0.0
     coverage: float = 0.0
     lead: float = 0.0
+    title: float = 0.0
     window: float = 0.0
     phrases: float = 0.0
     relevance: float = 0.0
+    chance: float = 0.0
     margin: float = 0.0
     near: float = 0.0
 

@@ -7,6 +7,7 @@ a hub take its place in hub_reader.py.
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -36,6 +37,8 @@ LONGEST_QUESTION = 128
 """Word pieces of a question; what is longer loses its end."""
 _LONGEST_ANSWER = 30
 """Word pieces of a marked answer at most; 99% of SQuAD's answers have fewer than 20."""
+_GAP = re.compile(r"\n\s*\n")
+"""Between paragraphs."""
 _PLACES = 40
 """Places of an answer that a reading tells at most."""
 
@@ -117,7 +120,8 @@ class OnnxReader:
         encodings = self._tokenizer.encode_batch(
             [(question, front + pair.text) for front, pair in zip(fronts, pairs, strict=True)]
         )
-        return list(self._pool.map(self._read, encodings, map(len, fronts)))
+        texts = [pair.text for pair in pairs]
+        return list(self._pool.map(self._read, encodings, map(len, fronts), texts))
 
     def _shortened(self, question: str) -> str:
         """The question as far as it leaves room for a passage."""
@@ -126,7 +130,7 @@ class OnnxReader:
             return question
         return question[: pieces[LONGEST_QUESTION - 1][1]]
 
-    def _read(self, encoding: Encoding, front: int) -> Reading:
+    def _read(self, encoding: Encoding, front: int, text: str) -> Reading:
         feed = {
             "input_ids": np.array([encoding.ids], dtype=np.int64),
             "attention_mask": np.array([encoding.attention_mask], dtype=np.int64),
@@ -139,7 +143,7 @@ class OnnxReader:
             else None
             for kind, (begin, stop) in zip(encoding.type_ids, encoding.offsets, strict=True)
         ]
-        found = likeliest(places, start[0], end[0])
+        found = likeliest(places, start[0], end[0], text)
         silence = float(start[0][0] + end[0][0])
         margin = found[0].logit - silence if found else float("-inf")
         return Reading(float(relevance[0]), margin, found)
@@ -164,18 +168,24 @@ def open_reader(name: str, threads: int = 0) -> Reader | None:
 
 
 def likeliest(
-    places: Sequence[Span | None], start: NDArray[np.float32], end: NDArray[np.float32]
+    places: Sequence[Span | None],
+    start: NDArray[np.float32],
+    end: NDArray[np.float32],
+    text: str,
 ) -> tuple[Place, ...]:
-    """The likeliest answers of at most 30 word pieces, best first.
+    """The likeliest answers of at most 30 word pieces in one paragraph, best first.
 
     `places`: where each word piece stands in the passage; None where no answer may start or end.
-    `start`, `end`: a logit for each word piece.
+    `start`, `end`: a logit for each word piece. `text`: of the passage.
     """
     known = [(place, span) for place, span in enumerate(places) if span is not None]
     allowed = np.array([place for place, _ in known], dtype=np.int64)
     sums = start[allowed][:, np.newaxis] + end[allowed][np.newaxis, :]
     reach = allowed[np.newaxis, :] - allowed[:, np.newaxis]
-    i, j = np.nonzero((reach >= 0) & (reach < _LONGEST_ANSWER))
+    gaps = [gap.start() for gap in _GAP.finditer(text)]
+    paragraph = np.searchsorted(gaps, [span.start for _, span in known])
+    together = paragraph[np.newaxis, :] == paragraph[:, np.newaxis]
+    i, j = np.nonzero((reach >= 0) & (reach < _LONGEST_ANSWER) & together)
     logits = sums[i, j]
     best = np.argsort(-logits, kind="stable")[:_PLACES]
     return tuple(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.article import Span
 from index.answer import Hit, Scores
@@ -44,8 +45,7 @@ def candidates(
     rows = np.empty(0, dtype=np.int64)
     coverage = snapshot.lexical.coverage(question)
     if stages.words:
-        by_words = np.argsort(-coverage, kind="stable")[:count]
-        rows = np.union1d(rows, by_words[coverage[by_words] > 0])
+        rows = np.union1d(rows, _highest(coverage, count))
     if stages.vectors:
         rows = np.union1d(rows, snapshot.vectors.nearest(vector, count))
     cosines = snapshot.vectors.cosines(vector, rows)
@@ -64,6 +64,17 @@ def candidates(
     return _fused(hits, weights)
 
 
+def _highest(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """The rows of the `count` highest scores above 0, fewer where there are fewer; of equal ones
+    those that come first."""
+    if count < len(scores):
+        least = np.partition(scores, len(scores) - count)[len(scores) - count]
+        rows = np.flatnonzero((scores >= least) & (scores > 0))
+    else:
+        rows = np.flatnonzero(scores > 0)
+    return rows[np.argsort(-scores[rows], kind="stable")][:count]
+
+
 def looked_at(
     snapshot: Snapshot,
     question: str,
@@ -80,14 +91,23 @@ def looked_at(
     language = snapshot.manifest.cut.language
     first, rest = hits[: _LOOKED_AT * read], hits[_LOOKED_AT * read :]
     seen: list[Hit] = []
-    furniture: list[Hit] = []
     for hit in first:
-        text, passage = snapshot.article(hit.row).text, snapshot.passages[hit.row]
-        part = window(text, passage.span, words, most, language)
-        scores = msgspec.structs.replace(hit.scores, window=part.share, phrases=part.phrases)
-        better = msgspec.structs.replace(hit, scores=scores, part=part.span)
-        (furniture if is_furniture(passage.span.of(text)) else seen).append(better)
-    return [*_fused(seen, weights), *rest, *_fused(furniture, weights)]
+        article, passage = snapshot.article(hit.row), snapshot.passages[hit.row]
+        part = window(article.text, passage.span, words, most, language)
+        scores = msgspec.structs.replace(
+            hit.scores,
+            title=words.share(set(tokens(article.title))),
+            window=part.share,
+            phrases=part.phrases,
+        )
+        seen.append(msgspec.structs.replace(hit, scores=scores, part=part.span))
+    prose: list[Hit] = []
+    furniture: list[Hit] = []
+    for hit in _fused(seen, weights):
+        # no more is asked about than is read, for it takes as long as the look itself
+        stands_around = len(prose) < read and is_furniture(snapshot.text(hit.row))
+        (furniture if stands_around else prose).append(hit)
+    return [*prose, *rest, *furniture]
 
 
 def read(

@@ -18,7 +18,7 @@ from index.store import Store
 QUESTION = "who skipped the meeting?"
 PREFIX = "python -m index: "
 SCORES = {
-    *("cosine", "coverage", "lead", "window", "phrases", "fused"),
+    *("cosine", "coverage", "lead", "title", "window", "phrases", "fused"),
     *("relevance", "margin", "near", "rank"),
 }
 OFFLINE = """

@@ -4,11 +4,13 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from corpus.article import Span
 from index import reader
 from index.errors import ModelError
-from index.reader import OnnxReader, Pair, open_reader
+from index.reader import OnnxReader, Pair, likeliest, open_reader
 
 SHIPPED = Path(reader.__file__).parent / "quoth_reader"
 QUESTION = "Who won the regatta?"
@@ -127,3 +129,23 @@ def test_a_trained_reader_in_a_folder_takes_the_place_of_the_shipped_one(tmp_pat
 def test_without_a_reader_nothing_is_opened() -> None:
     """`none` is a setting."""
     assert open_reader("none") is None
+
+
+def test_no_answer_runs_over_a_paragraph() -> None:
+    """The likeliest start is in the first paragraph and the likeliest end in the second: neither
+    is joined with the other."""
+    text = "Anna won.\n\nBo lost."
+    pieces = [None, Span(0, 4), Span(5, 8), Span(11, 13), Span(14, 18)]
+    start = np.array([0, 5, 0, 1, 0], dtype=np.float32)
+    end = np.array([0, 1, 0, 4, 0], dtype=np.float32)
+
+    places = likeliest(pieces, start, end, text)
+
+    assert [(place.span.of(text), place.logit) for place in places] == [
+        ("Anna", 6.0),
+        ("Anna won", 5.0),
+        ("Bo", 5.0),
+        ("Bo lost", 1.0),
+        ("won", 0.0),
+        ("lost", 0.0),
+    ]

@@ -45,6 +45,13 @@ def test_f1_by_hand() -> None:
         ("rig", "The Marigold sank.", False),
         ("bridge iron", "The iron bridge.", False),
         ("The", "The iron bridge.", False),
+        ("101", "A 101-year-old ferryman", True),
+        ("Idaho", "in Idaho’s panhandle", True),
+        ("Idaho", "in Idaho's panhandle", True),
+        ("US", "the U.S. census", True),
+        ("1000", "some 1,000 of them", True),
+        ("1", "some 1,000 of them", False),
+        ("“Squid Game”", "a season of “Squid Game“", True),
     ],
 )
 def test_words_stand_in_a_quote(text: str, quote: str, there: bool) -> None:

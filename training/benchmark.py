@@ -35,17 +35,19 @@ class Asked:
     row: dict[str, Any]
 
 
-def paragraphs(folder: Path, limit: int | None) -> list[Asked]:
-    """The questions of a set whose rows name their paragraph; `limit` of them, evenly spread."""
+def paragraphs(folder: Path, limit: int | None, *, titled: bool = False) -> list[Asked]:
+    """The questions of a set whose rows name their paragraph; `limit` of them, evenly spread.
+
+    `titled`: with the article's title, as the bot reads; SQuAD gives the paragraph alone.
+    """
     articles = {row["id"]: row for row in _rows(folder / "articles.jsonl.gz")}
     asked = []
     for row in _spread(list(_rows(folder / "questions.jsonl.gz")), limit):
         article = articles[row["article_id"]]
         texts = article["text"].split("\n\n")
         offset = sum(len(text) + 2 for text in texts[: row["paragraph"]])
-        asked.append(
-            Asked(row["question"], Passage(article["title"], texts[row["paragraph"]]), offset, row)
-        )
+        title = article["title"] if titled else ""
+        asked.append(Asked(row["question"], Passage(title, texts[row["paragraph"]]), offset, row))
     return asked
 
 
@@ -85,7 +87,7 @@ def squad2(scorer: Scorer, data: Path, limit: int | None) -> Figures:
 
 def onestopqa(scorer: Scorer, data: Path, limit: int | None) -> Figures:
     """How often the mark lies inside the critical span, and inside the distractor, in per cent."""
-    asked = paragraphs(data / "onestopqa-dev", limit)
+    asked = paragraphs(data / "onestopqa-dev", limit, titled=True)
     inside: dict[str, list[bool]] = {"critical": [], "distractor": []}
     for one, (_, reading) in zip(asked, _marks(scorer, asked), strict=True):
         start, end = one.offset + reading.start, one.offset + reading.end

@@ -44,7 +44,8 @@ def main() -> None:
     logging.getLogger("bm25s").setLevel(logging.WARNING)
     torch.set_num_threads(arguments.threads)
     tokenizer = Tokenizer.from_file(str(arguments.tokenizer))
-    reader = Scorer(scorer.load(arguments.model, arguments.threads), tokenizer)
+    batch = 1 if arguments.model.suffix == ".onnx" else 8  # int8 scores depend on what is beside
+    reader = Scorer(scorer.load(arguments.model, arguments.threads), tokenizer, batch)
     figures: dict[str, dict[str, float]] = {}
     for name in arguments.sets:
         began = time.process_time()

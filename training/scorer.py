@@ -124,8 +124,10 @@ class Scorer:
 
 
 def padded(encodings: Sequence[Encoding]) -> tuple[Ints, Ints, Ints]:
-    """Ids, mask and token types [n, length], length a multiple of STRIDE."""
-    length = -(-max(len(encoding.ids) for encoding in encodings) // STRIDE) * STRIDE
+    """Ids, mask and token types [n, length], length a multiple of STRIDE unless one is alone."""
+    length = max(len(encoding.ids) for encoding in encodings)
+    if len(encodings) > 1:
+        length = -(-length // STRIDE) * STRIDE
     ids, mask, types = (np.zeros((len(encodings), length), np.int64) for _ in range(3))
     for row, encoding in enumerate(encodings):
         ids[row, : len(encoding.ids)] = encoding.ids

@@ -15,6 +15,10 @@ from collections.abc import Iterable
 _ARTICLE = re.compile(r"\b(?:a|an|the)\b")
 _TYPESET = str.maketrans(dict.fromkeys("“”„‘’‚«»…", "") | dict.fromkeys("–—―", " "))
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
+_RUN = re.compile(r"[^\W_]+")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_INITIALS = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
+"""The stop within "U.S."."""
 
 
 def normalised(text: str) -> str:
@@ -37,9 +41,19 @@ def f1(marked: str, wanted: Iterable[str]) -> float:
 
 
 def stands_in(text: str, quote: str) -> bool:
-    """True if the words of `text` stand in the quote, whole, in order and side by side."""
-    words = normalised(text)
-    return bool(words) and f" {words} " in f" {normalised(quote)} "
+    """True if the words of `text` stand in the quote, whole, in order and side by side.
+
+    Unlike in `normalised` a hyphen or an apostrophe parts words: "101" stands in "a 101-year-old"
+    and "Idaho" in "Idaho's panhandle".
+    """
+    words = _parted(text)
+    return bool(words) and f" {words} " in f" {_parted(quote)} "
+
+
+def _parted(text: str) -> str:
+    """The runs of letters and digits that count, with a space between them."""
+    whole = _INITIALS.sub("", _THOUSANDS.sub("", text.lower()))
+    return " ".join(word for word in _RUN.findall(whole) if not _ARTICLE.fullmatch(word))
 
 
 def _f1(marked: list[str], wanted: list[str]) -> float:
