@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from tqdm import tqdm
 
-from benchmarks.piles import holds, open_pile, questions_of
+from benchmarks.piles import files_of, holds, open_pile, questions_of
 from index.answer import Scores
 from index.answerer import Answerer
 from index.stages import Stages
@@ -35,13 +35,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 def collect(pile: str, other: str, options: argparse.Namespace) -> list[Asked]:
     """The questions of the pile `other`, asked of `pile`, with the scores of their candidates:
     all of them if they are its own."""
-    questions = questions_of(options.shared / other / "questions.jsonl.gz")
+    questions = questions_of(files_of(other, options.shared)[1])
     if pile != other:
         questions = questions[:: max(1, len(questions) // _STRANGERS)]
     kept = options.data / f"{pile}-{other}-{Path(options.reader).name}.jsonl"
     if kept.exists():
         return msgspec.json.Decoder(Asked).decode_lines(kept.read_bytes())
-    articles = options.shared / pile / "articles.jsonl.gz"
+    articles, _ = files_of(pile, options.shared)
     answerer = open_pile(articles, options.data / pile, options.reader)
     asked = [ask(answerer, question) for question in tqdm(questions, desc=f"{pile}, {other}")]
     kept.write_bytes(msgspec.json.Encoder().encode_lines(asked))

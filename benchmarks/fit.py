@@ -2,17 +2,19 @@
 
     python -m benchmarks.fit --shared ../shared/data --data DIR [--reader NAME|none] [--ship]
 
-Asks the questions of three piles of articles, whose indexes are built in DIR unless they are there
-(what was read is kept there too). What ranks is fitted on all three, each with the same weight; so
-is what tells whether a question is near the articles at all, against questions of another pile. The
-verdict is fitted on news-dev alone, since only there every kind of question is. The figures are
-those of news-dev, cross-validated over its questions (5 folds), with every candidate read; `--ship`
-writes the functions fitted on all questions to index/fitted/.
+Asks the questions of four piles of articles, whose indexes are built in DIR unless they are there
+(what was read is kept there too). What ranks is fitted on all of them, each with the same weight;
+so is what tells whether a question is near the articles at all, against questions of another pile.
+The verdict is fitted on news-dev alone, since only there every kind of question is. The figures are
+those of news-dev and, for what ranks, of the samples: cross-validated over their questions (5
+folds), with every candidate read; `--ship` writes the functions fitted on all questions to
+index/fitted/.
 """
 
 import argparse
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from sklearn.model_selection import KFold
 
 from benchmarks import machine
 from benchmarks.asked import Asked, collect
+from benchmarks.piles import SAMPLES
 from index import fitted
 from index.answer import Scores
 from index.calibrate import curve
@@ -38,11 +41,11 @@ from index.settings import IndexSettings
 from index.verdict import Calibration
 
 _SHIPPED = Path(__file__).parents[1] / "index" / "fitted"
-_CHOOSING = ("cosine", "coverage", "lead", "window", "phrases")
-_RANKING = ("coverage", "lead", "phrases", "relevance", "margin", "near")
+_CHOOSING = ("cosine", "coverage", "lead", "title", "window", "phrases")
+_RANKING = ("coverage", "lead", "title", "phrases", "relevance", "chance", "margin", "near")
 _CERTAIN = ("cosine", "coverage", "window", "relevance", "margin", "near")
 _FOLDS = 5
-_NEWS, _OTHERS = "news-dev", ("clapnq-dev", "onestopqa-dev")
+_NEWS, _OTHERS = "news-dev", ("clapnq-dev", "onestopqa-dev", SAMPLES)
 _WEIGHT = 300.0
 """Questions that each pile counts as when the ranking is fitted."""
 _UNREAD = ("cosine", "coverage", "window")
@@ -52,6 +55,8 @@ _LOST = 0.02
 """Share of a pile's own questions that may be told that nothing is near."""
 
 Floats = NDArray[np.float64]
+Case = tuple[Sequence[Scores], Sequence[bool]]
+"""The scores of a question's hits, and which of them are right."""
 
 
 def main() -> None:
@@ -85,26 +90,16 @@ def fit(
     """
     reads = options.reader != "none"
     reading, certain = (_RANKING, _CERTAIN) if reads else ((), _UNREAD)
-    answerable = [one for one in asked if one.answerable]
-    folds = KFold(_FOLDS, shuffle=True, random_state=0)
-    chosen = [(one.chosen, one.there) for one in answerable]
-    read = [(one.scores, one.right) for one in answerable]
-    other_read = [[(one.scores, one.right) for one in pile] for pile in others]
-    other_chosen = [[(one.chosen, one.there) for one in pile] for pile in others]
-    orders, first_orders = [], []
-    for learnt, tried in folds.split(answerable):
-        ranking = joined([[read[i] for i in learnt], *other_read], reading)
-        choosing = joined([[chosen[i] for i in learnt], *other_chosen], _CHOOSING)
-        orders += [(i, _order(ranking, read[i][0])) for i in tried]
-        first_orders += [(i, _order(choosing, chosen[i][0])) for i in tried]
-    ranking = joined([read, *other_read], reading)
-    choosing = joined([chosen, *other_chosen], _CHOOSING)
+    piles = [[one for one in pile if one.answerable] for pile in (asked, *others)]
+    chosen = [[(one.chosen, one.there) for one in pile] for pile in piles]
+    read = [[(one.scores, one.right) for one in pile] for pile in piles]
+    ranking, choosing = joined(read, reading), joined(chosen, _CHOOSING)
     by = ranking if reads else choosing
     firsts = [first(by, one) for one in asked]
     labels = np.array([one.answerable for one in asked])
     strict = np.array([one.strict for one in asked])
     certainties = np.zeros(len(asked))
-    for learnt, tried in folds.split(asked):
+    for learnt, tried in _folds(asked):
         answers = _fitted([firsts[i] for i in learnt], labels[learnt], certain)
         certainties[tried] = [answers.probability(firsts[i]) for i in tried]
     reader = fitted.name_of(open_reader(options.reader))
@@ -134,10 +129,9 @@ def fit(
         (_SHIPPED / f"{Path(options.reader).name}.json").write_bytes(encoded)
     point = shipped.calibration.threshold(IndexSettings().precision)
     return {
-        "ranking, strict": _hits([(read[i][1], order) for i, order in orders], answerable, orders),
-        "choosing, strict": _hits(
-            [(chosen[i][1], order) for i, order in first_orders], answerable, first_orders
-        ),
+        "ranking, strict": _hits(piles, read, 0, reading),
+        "choosing, strict": _hits(piles, chosen, 0, _CHOOSING),
+        "ranking, samples": _hits(piles, read, -1, reading),
         "verdict auroc": round(float(roc_auc_score(labels, certainties)), 4),
         "verdict auroc, strict": round(
             float(roc_auc_score(labels[strict | ~labels], certainties[strict | ~labels])), 4
@@ -153,9 +147,7 @@ def fit(
     }
 
 
-def joined(
-    piles: Sequence[Sequence[tuple[Sequence[Scores], Sequence[bool]]]], names: Sequence[str]
-) -> Logistic:
+def joined(piles: Sequence[Sequence[Case]], names: Sequence[str]) -> Logistic:
     """The weights under which the right candidates are likeliest to be first.
 
     A conditional logit model (McFadden 1974) with a small price on large weights: for each
@@ -170,15 +162,20 @@ def joined(
         worth = _WEIGHT / max(1, len(found))
         usable += [(_matrix(scores, names), np.array(right), worth) for scores, right in found]
     spread = np.concatenate([rows for rows, _, _ in usable]).std(axis=0) + 1e-9
+    usable = [(rows / spread, right, worth) for rows, right, worth in usable]
 
-    def cost(weights: Floats) -> float:
-        lost = 0.0
+    def cost(weights: Floats) -> tuple[float, Floats]:
+        """With its slope: the scores expected of any candidate less those of a right one."""
+        lost, slope = 0.5 * float(weights @ weights), weights.copy()
         for rows, right, worth in usable:
-            logits = rows @ (weights / spread)
-            lost += worth * (logsumexp(logits) - logsumexp(logits[right]))
-        return float(lost) + 0.5 * float(weights @ weights)
+            logits = rows @ weights
+            every, good = logsumexp(logits), logsumexp(logits[right])
+            lost += worth * float(every - good)
+            slope += worth * (np.exp(logits - every) @ rows)
+            slope -= worth * (np.exp(logits[right] - good) @ rows[right])
+        return lost, slope
 
-    found = minimize(cost, np.ones(len(names)), method="L-BFGS-B").x / spread
+    found = minimize(cost, np.ones(len(names)), jac=True, method="L-BFGS-B").x / spread
     return Logistic(**{name: round(float(w), 4) for name, w in zip(names, found, strict=True)})
 
 
@@ -203,19 +200,32 @@ def _matrix(scores: Sequence[Scores], names: Sequence[str]) -> Floats:
     return np.where(np.isfinite(rows), rows, 0.0)
 
 
-def _order(weights: Logistic, scores: Sequence[Scores]) -> list[int]:
-    return sorted(range(len(scores)), key=lambda i: -weights.logit(scores[i]))
+def _folds(cases: Sequence[object]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Numbers of what is learnt from and what is tried, the same for the same number of cases."""
+    found: Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]] = KFold(
+        _FOLDS, shuffle=True, random_state=0
+    ).split(cases)
+    return found
 
 
 def _hits(
-    cases: Sequence[tuple[Sequence[bool], Sequence[int]]],
-    answerable: Sequence[Asked],
-    orders: Sequence[tuple[int, Sequence[int]]],
+    piles: Sequence[Sequence[Asked]],
+    cases: Sequence[Sequence[Case]],
+    number: int,
+    names: Sequence[str],
 ) -> dict[str, float]:
-    strict = [case for case, (i, _) in zip(cases, orders, strict=True) if answerable[i].strict]
+    """Share of the strict questions of a pile that have a right hit among the first, by weights
+    that were fitted on the other piles and on other questions of this one."""
+    tried_on = cases[number]
+    rest = [pile for pile in cases if pile is not tried_on]
+    ranks: list[float] = []
+    for learnt, tried in _folds(tried_on):
+        weights = joined([[tried_on[i] for i in learnt], *rest], names)
+        for scores, right in (tried_on[i] for i in tried if piles[number][i].strict):
+            order = sorted(range(len(scores)), key=lambda i: -weights.logit(scores[i]))
+            ranks.append(next((k for k, i in enumerate(order, 1) if right[i]), math.inf))
     return {
-        f"hit@{k}": round(float(np.mean([any(right[i] for i in o[:k]) for right, o in strict])), 4)
-        for k in (1, 3, 5, 8, 10, 12)
+        f"hit@{k}": round(float(np.mean(np.array(ranks) <= k)), 4) for k in (1, 3, 5, 8, 10, 12)
     }
 
 

@@ -16,6 +16,10 @@ from index.errors import IndexMissingError
 from index.settings import IndexSettings
 from index.store import Store
 
+SAMPLES = "samples"
+"""The articles and questions that come with the project."""
+_CORPUS = Path(__file__).parents[1] / "corpus"
+
 
 def open_pile(articles: Path, data: Path, reader: str) -> Answerer:
     """An answerer of these articles; their index is built in `data` unless it is there."""
@@ -41,14 +45,28 @@ def questions_of(file: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
+def files_of(pile: str, shared: Path) -> tuple[Path, Path]:
+    """Where the articles and the questions of a pile are: SAMPLES, or one of the labelled sets."""
+    if pile == SAMPLES:
+        return _CORPUS / "articles", _CORPUS / "questions.jsonl"
+    return shared / pile / "articles.jsonl.gz", shared / pile / "questions.jsonl.gz"
+
+
 def holds(answerer: Answerer, row: int, question: dict[str, Any]) -> bool:
     """Whether a labelled place of the question lies whole in passage `row`."""
     passage = answerer.snapshot.passages[row]
+    text = answerer.snapshot.article(row).text
     return any(
-        passage.article == answer["article_id"]
-        and Span(answer["start"], answer["start"] + len(answer["text"])) in passage.span
+        passage.article == answer["article_id"] and _place(answer, text) in passage.span
         for answer in question["answers"]
     )
+
+
+def _place(answer: dict[str, Any], text: str) -> Span:
+    """The labelled place in the article's text: an answer, or the quote that holds it."""
+    labelled = answer.get("quote", answer["text"])
+    start = answer["start"] if "start" in answer else text.index(labelled)
+    return Span(start, start + len(labelled))
 
 
 def nobody(_: int) -> Progress:
