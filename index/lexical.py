@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from tokenize import TokenError
 
@@ -37,11 +38,14 @@ _EVEN = 1.0
 """Added to each rarity of a question's words: in a small pile what is rare is mostly chance."""
 
 
-def tokens(text: str) -> list[str]:
-    """The stems of `text` in order, without English stop words: what bm25s makes of it."""
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[str, ...]:
+    """The stems of `text` in order, without English stop words: what bm25s makes of it.
+
+    The last texts are remembered: a sentence is looked at for what is read and for what is shown.
+    """
     words = [word for word in _WORD.findall(text.lower()) if word not in _STOP_WORDS]
-    stems: list[str] = _STEMMER.stemWords(words)
-    return stems
+    return tuple(_STEMMER.stemWords(words))
 
 
 def asked(question: str) -> list[str]:

@@ -74,8 +74,8 @@ def _holding(
     """Numbers of the first and the last sentence that hold the answer, or share most."""
     if answer and (touched := _rows_of(rows, answer)):
         return touched
-    prose = [i for i, row in enumerate(rows) if not is_furniture(row.text)] or range(len(rows))
-    best = max(prose, key=lambda i: (_worth(rows[i].asked, weights), -i))
+    order = sorted(range(len(rows)), key=lambda i: (-_worth(rows[i].asked, weights), i))
+    best = next((i for i in order if not is_furniture(rows[i].text)), order[0])
     return best, best
 
 

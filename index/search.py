@@ -24,7 +24,7 @@ _FIRST = 4
 """Candidates that are read before it is asked whether that is enough; even, since they are read
 two at a time on two cores."""
 _WHOLE = 2
-"""Of so many of the best everything is read in the end."""
+"""Of so many of the best everything is read in the end; of the best alone where that is sure."""
 _LOOKED_AT = 2
 """Times as many candidates as are read are looked at sentence by sentence."""
 
@@ -122,7 +122,7 @@ def read(
     """The hits as the reader sees them, best first, then those that were not read.
 
     The part of each that meets the question best is read. The first few are often enough: if the
-    best of them is `sure` to answer, the rest is left. Of the two best ones everything is read in
+    best of them is `sure` to answer, the others are left. Of the best ones everything is read in
     the end, since the answer may stand beside the words of the question.
     """
     words = _asked(snapshot, question)
@@ -145,12 +145,13 @@ def read(
 
     found = ranked(parts([(hit, hit.part) for hit in hits[:_FIRST]]))
     rest = hits[_FIRST:]
-    if rest and not sure(found[0].scores):
+    enough = sure(found[0].scores)
+    if rest and not enough:
         found = ranked(found + parts([(hit, hit.part) for hit in rest]))
         rest = []
     best = [
         (i, part)
-        for i, hit in enumerate(found[:_WHOLE])
+        for i, hit in enumerate(found[: 1 if enough else _WHOLE])
         for part in others(
             snapshot.article(hit.row).text, snapshot.passages[hit.row].span, hit.part
         )

@@ -209,17 +209,19 @@ def long_answerer(folder: Path, found: Sequence[Article], reader: FakeReader) ->
     return Answerer(loaded, FakeEncoder(), IndexSettings(), reader, BY_RELEVANCE)
 
 
-def test_all_of_the_two_best_is_read(tmp_path: Path) -> None:
-    """Of four long passages the two best are read whole, the others only in part."""
+@pytest.mark.parametrize(("relevance", "whole"), [(-1, 2), (7, 1)])
+def test_all_of_the_best_is_read(tmp_path: Path, relevance: float, whole: int) -> None:
+    """Of four long passages the two best are read whole, the others only in part; of one that is
+    sure to answer, it alone."""
     filler = "Nothing else of note was said about it in the long report of that week. " * 5
     found = [
         Article(id=name, title="", text=f"The ferry to Alma saw {name} on Monday. {filler}")
         for name in ("Ann", "Bob", "Cid", "Dan")
     ]
-    reader = NotingReader(elsewhere=7)
+    reader = NotingReader(elsewhere=relevance)
     long_answerer(tmp_path, found, reader).walk("ferry Alma Monday", UNFOLDED)
 
-    assert [len(texts) for texts in reader.calls] == [4, 2]
+    assert [len(texts) for texts in reader.calls] == [4, whole]
 
 
 def test_the_rest_of_a_long_passage_is_read(tmp_path: Path) -> None:
