@@ -219,7 +219,7 @@ def test_all_of_the_best_is_read(tmp_path: Path, relevance: float, whole: int) -
         for name in ("Ann", "Bob", "Cid", "Dan")
     ]
     reader = NotingReader(elsewhere=relevance)
-    long_answerer(tmp_path, found, reader).walk("ferry Alma Monday", UNFOLDED)
+    long_answerer(tmp_path, found, reader).walk("ferry Alma yesterday", UNFOLDED)
 
     assert [len(texts) for texts in reader.calls] == [4, whole]
 
