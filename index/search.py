@@ -145,7 +145,7 @@ def read(
 
     found = ranked(parts([(hit, hit.part) for hit in hits[:_FIRST]]))
     rest = hits[_FIRST:]
-    enough = sure(found[0].scores)
+    enough = bool(found) and sure(found[0].scores)
     if rest and not enough:
         found = ranked(found + parts([(hit, hit.part) for hit in rest]))
         rest = []

@@ -20,7 +20,7 @@ SAMPLES = ROOT / "corpus" / "questions.jsonl"
 FIGURES = [
     *("questions", "answerable", "unanswerable", "hit@1", "hit@3", "hit@5", "hit@10", "mrr@10"),
     *("passage_hit@1", "passage_hit@3", "passage_hit@5", "passage_hit@10"),
-    *("answer_in_quote@1", "answer_in_quote@3", "ndcg@10", "span_em", "span_f1"),
+    *("answer_in_quote@1", "answer_in_quote@3", "quoted", "ndcg@10", "span_em", "span_f1"),
     *("mark_in_critical", "mark_in_distractor", "verdict_auroc", "answered", "refused"),
     *("answered_right", "verdicts", "latency_ms", "timed"),
 ]

@@ -37,6 +37,7 @@ def test_shares() -> None:
     assert found.passage_hit_1 == pytest.approx(1 / 3)
     assert (found.answer_in_quote_1, found.answer_in_quote_3) == pytest.approx((1 / 3, 2 / 3))
     assert (found.span_em, found.span_f1) == pytest.approx((1 / 3, 1 / 3))
+    assert found.quoted == pytest.approx((3 / 18 + 2 * 3 / 21) / 3)
 
 
 def test_verdicts() -> None:
@@ -84,6 +85,7 @@ def test_what_has_no_label_is_not_measured() -> None:
 
     assert told["ndcg@10"] == 1.0
     assert {name for name in METRICS if told[name] is not None} == {
+        "quoted",
         "ndcg@10",
         "answered",
         "answered_right",

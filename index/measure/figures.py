@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from corpus.passages import words
+from index.answer import Quote
 from index.measure.outcome import Outcome
 
 TOTAL = "total"
@@ -50,6 +52,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     answer_in_quote_1: float | None = msgspec.field(name="answer_in_quote@1")
     """The words of an answer stand in the first quote, whatever its article."""
     answer_in_quote_3: float | None = msgspec.field(name="answer_in_quote@3")
+    quoted: float | None
+    """Words of the first quote as a share of those of the passage it is cut from."""
     ndcg_10: float | None = msgspec.field(name="ndcg@10")
     """Of the articles of all hits."""
     span_em: float | None
@@ -107,6 +111,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         passage_hit_10=passage(10),
         answer_in_quote_1=text(1),
         answer_in_quote_3=text(3),
+        quoted=_mean(_quoted(one.quote) for one in yes if one.quote),
         ndcg_10=_mean(one.gain for one in yes if one.asked.relevant),
         span_em=_mean(one.exact for one in texted),
         span_f1=_mean(one.f1 for one in texted),
@@ -138,6 +143,10 @@ def to_json(told: Figures) -> dict[str, Any]:
     for stage in (plain["latency_ms"] or {}).values():
         stage |= {name: round(value, 2) for name, value in stage.items()}
     return plain
+
+
+def _quoted(quote: Quote) -> float:
+    return words(quote.text) / max(1, words(quote.passage.span.of(quote.article.text)))
 
 
 def _within(
