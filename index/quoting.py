@@ -10,6 +10,7 @@ import regex
 from corpus.article import Span
 from index import leaning
 from index.furniture import is_furniture
+from index.lexical import tokens
 from index.reader import Place
 from index.rows import Row, rows_of
 
@@ -28,7 +29,7 @@ _SHORT = 8
 """Words; a quote that is shorter says too little and takes a neighbour."""
 _TOLD = 0.1
 """A neighbour is brought if it has this share, by rarity, of the question's words and the quote
-has not."""
+has not; or if it has the answer's words too: what is said of the answer twice is shown twice."""
 _ITEM = regex.compile(r"[ \t]*(?:[-*+•–]|\d{1,3}[.)])[ \t]+\S")
 _ROW = regex.compile(r"(?:[ \t]*\|[ \t]+\S|[^\n|]+ \| )")
 
@@ -63,7 +64,8 @@ def shown(
     sentence = Span(rows[first].span.start, rows[last].span.end)
     first, last = _carrying(rows, first, last, places)
     first, last = _understood(rows, first, last)
-    first, last = _told(rows, first, last, weights)
+    answer = frozenset(tokens(places[0].span.of(text))) if places else frozenset[str]()
+    first, last = _told(rows, first, last, weights, answer)
     first, last = _long_enough(rows, first, last, weights)
     return Shown(Span(rows[first].span.start, rows[last].span.end), sentence)
 
@@ -163,18 +165,28 @@ def _ends(rows: Sequence[Row], i: int) -> list[int]:
 
 
 def _told(
-    rows: Sequence[Row], first: int, last: int, weights: Mapping[str, float]
+    rows: Sequence[Row],
+    first: int,
+    last: int,
+    weights: Mapping[str, float],
+    answer: frozenset[str],
 ) -> tuple[int, int]:
-    """With a neighbour that has words of the question which are missing."""
+    """With a neighbour that has words of the question which are missing, or that has the answer
+    (its stems) as well."""
     wanted = _TOLD * sum(weights.values())
     while True:
         has = frozenset[str]().union(*(row.asked for row in rows[first : last + 1]))
-        new = {
-            side: _worth(rows[i].asked - has, weights)
+        sides = {
+            side: rows[i]
             for side, i in ((-1, first - 1), (1, last + 1))
             if 0 <= i < len(rows) and _length(rows, min(i, first), max(i, last)) <= _LIMIT
         }
-        told = [side for side in new if new[side] >= wanted > 0]
+        new = {side: _worth(row.asked - has, weights) for side, row in sides.items()}
+        told = [
+            side
+            for side, row in sides.items()
+            if new[side] >= wanted > 0 or (answer and answer <= frozenset(tokens(row.text)))
+        ]
         side = max(told, key=lambda side: (new[side], -side), default=0)
         if not side or is_furniture(rows[first - 1 if side < 0 else last + 1].text):
             return first, last

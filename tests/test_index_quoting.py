@@ -246,6 +246,19 @@ def test_places_that_are_less_sure(logit: float, shown_to: str) -> None:
     assert found.sentence.of(text) == first
 
 
+def test_what_is_said_of_the_answer_twice() -> None:
+    """A neighbour that names the answer again is shown with it, and no other."""
+    first = "The cup went to Ann Reed of Holt after a long fight in the rain."
+    second = "Ann Reed had never before rowed on a river as wide as this."
+    text = f"{FILLER} {first} {second} {FILLER}"
+    start = text.index("Ann")
+
+    found = shown(text, Span(0, len(text)), at(Span(start, start + len("Ann Reed"))), {}, "en")
+
+    assert found.span.of(text) == f"{first} {second}"
+    assert found.sentence.of(text) == first
+
+
 def test_no_heading_on_top() -> None:
     """What looks like a heading only because the passage begins there is kept."""
     text = "The winner was\n# 5 in the list. It was a brown horse that nobody had bet on."
