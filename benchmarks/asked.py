@@ -1,15 +1,16 @@
 """Labelled questions with the scores of their candidates: what `benchmarks.fit` learns from."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from tqdm import tqdm
 
 from benchmarks.piles import files_of, holds, open_pile, questions_of
+from index import fitted
 from index.answer import Scores
 from index.answerer import Answerer
+from index.reader import open_reader
 from index.stages import Stages
 
 _STRANGERS = 200
@@ -38,7 +39,8 @@ def collect(pile: str, other: str, options: argparse.Namespace) -> list[Asked]:
     questions = questions_of(files_of(other, options.shared)[1])
     if pile != other:
         questions = questions[:: max(1, len(questions) // _STRANGERS)]
-    kept = options.data / f"{pile}-{other}-{Path(options.reader).name}.jsonl"
+    reader = fitted.name_of(open_reader(options.reader))
+    kept = options.data / f"{pile}-{other}-{reader[:12]}.jsonl"  # what another reader said is other
     if kept.exists():
         return msgspec.json.Decoder(Asked).decode_lines(kept.read_bytes())
     articles, _ = files_of(pile, options.shared)

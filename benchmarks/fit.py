@@ -7,8 +7,8 @@ Asks the questions of four piles of articles, whose indexes are built in DIR unl
 so is what tells whether a question is near the articles at all, against questions of another pile.
 The verdict is fitted on news-dev alone, since only there every kind of question is. The figures are
 those of news-dev and, for what ranks, of the samples: cross-validated over their questions (5
-folds), with every candidate read; `--ship` writes the functions fitted on all questions to
-index/fitted/.
+folds), with every candidate read; which are read, the shipped function chose. `--ship` writes the
+functions fitted on all questions to index/fitted/.
 """
 
 import argparse
@@ -36,7 +36,7 @@ from index.calibrate import curve
 from index.fitted import Fitted
 from index.logistic import Logistic
 from index.ranking import Ranking
-from index.reader import open_reader
+from index.reader import SHIPPED, open_reader
 from index.settings import IndexSettings
 from index.verdict import Calibration
 
@@ -67,6 +67,8 @@ def main() -> None:
     parser.add_argument("--reader", default=IndexSettings().reader)
     parser.add_argument("--ship", action="store_true", help="write index/fitted/")
     options = parser.parse_args()
+    if options.ship and options.reader not in ("none", SHIPPED):
+        parser.error(f"only the functions of {SHIPPED} and of none are shipped")
     piles = (_NEWS, *_OTHERS)
     asked, *others = (collect(pile, pile, options) for pile in piles)
     strangers = [
@@ -95,23 +97,27 @@ def fit(
     read = [[(one.scores, one.right) for one in pile] for pile in piles]
     ranking, choosing = joined(read, reading), joined(chosen, _CHOOSING)
     by = ranking if reads else choosing
-    firsts = [first(by, one) for one in asked]
     labels = np.array([one.answerable for one in asked])
     strict = np.array([one.strict for one in asked])
     certainties = np.zeros(len(asked))
     for learnt, tried in _folds(asked):
-        answers = _fitted([firsts[i] for i in learnt], labels[learnt], certain)
-        certainties[tried] = [answers.probability(firsts[i]) for i in tried]
+        own = [asked[i] for i in learnt if labels[i]]
+        if reads:
+            ranks = joined([[(one.scores, one.right) for one in own], *read[1:]], reading)
+        else:
+            ranks = joined([[(one.chosen, one.there) for one in own], *chosen[1:]], _CHOOSING)
+        answers = _fitted([first(ranks, asked[i]) for i in learnt], labels[learnt], certain)
+        certainties[tried] = [answers.probability(first(ranks, asked[i])) for i in tried]
     reader = fitted.name_of(open_reader(options.reader))
-    answers = _fitted(firsts, labels, certain)
-    own = [first(by, one) for pile in (asked, *others) for one in pile if one.scores]
+    answers = _fitted([first(by, one) for one in asked], labels, certain)
+    near_ones = [first(by, one) for pile in (asked, *others) for one in pile if one.scores]
     foreign = [first(by, one) for one in strangers if one.scores]
     near = _fitted(
-        own + foreign,
-        np.array([True] * len(own) + [False] * len(foreign)),
+        near_ones + foreign,
+        np.array([True] * len(near_ones) + [False] * len(foreign)),
         _NEAR if reads else _NEAR_UNREAD,
     )
-    nearness = np.array([near.probability(one) for one in own])
+    nearness = np.array([near.probability(one) for one in near_ones])
     closest = round(float(np.quantile(nearness, _LOST)), 3)
     shipped = Fitted(
         ranking=Ranking(reader=reader, candidates=choosing, read=ranking),

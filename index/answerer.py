@@ -125,7 +125,7 @@ class Answerer:
             hits = search.candidates(
                 loaded, question, vector, settings.candidates, choosing, stages
             )
-            if stages.words and stages.ranking:
+            if stages.looking:
                 hits = search.looked_at(
                     loaded, question, hits, settings.read, settings.read_words, choosing
                 )
@@ -144,11 +144,15 @@ class Answerer:
             return read + rest
 
     def _sure(self, scores: Scores) -> bool:
-        """True if a passage with these scores is so likely to answer that no other is read."""
-        return self._functions.calibration.certainty(scores) >= _SURE
+        """True if a passage with these scores is so likely to answer that no other is read.
+
+        Never where the verdict was not fitted to what this reader says.
+        """
+        calibration = self._functions.calibration
+        return bool(calibration.answers.relevance) and calibration.certainty(scores) >= _SURE
 
     def _verdict(self, hits: Sequence[Hit]) -> tuple[Verdict, float]:
-        if not hits:
+        if not hits or hits[0].furniture:
             return "nothing", 0.0
         calibration, scores = self._functions.calibration, hits[0].scores
         verdict = calibration.verdict(scores, self._settings.precision)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,8 @@ _NO_WORD = " "
 """Stands in for the words of a pile that has none; no question holds it."""
 _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(_TOKEN)
+_ACCENT = re.compile(r"[\u0300-\u036f]")
+"""Marks on Latin, Greek and Cyrillic letters; those of other scripts are often vowels."""
 _STOP_WORDS = frozenset(STOPWORDS_EN)
 _NOT_ASKED = _STOP_WORDS | {
     *("who", "whom", "whose", "what", "which", "when", "where", "why", "how", "many", "much"),
@@ -44,15 +47,22 @@ def tokens(text: str) -> tuple[str, ...]:
 
     The last texts are remembered: a sentence is looked at for what is read and for what is shown.
     """
-    words = [word for word in _WORD.findall(text.lower()) if word not in _STOP_WORDS]
+    words = [word for word in _WORD.findall(_folded(text).lower()) if word not in _STOP_WORDS]
     return tuple(_STEMMER.stemWords(words))
 
 
 def asked(question: str) -> list[str]:
     """The stems of a question without the words that only make it one: "who", "did", "much"."""
-    words = [word for word in _WORD.findall(question.lower()) if word not in _NOT_ASKED]
+    words = [word for word in _WORD.findall(_folded(question).lower()) if word not in _NOT_ASKED]
     stems: list[str] = _STEMMER.stemWords(words)
     return stems
+
+
+def _folded(text: str) -> str:
+    """The text without the accents of its letters: who asks for "Jiri Novak" means "Jiří Novák"."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text)))
 
 
 class LexicalIndex:
@@ -68,7 +78,11 @@ class LexicalIndex:
         """An index of these texts."""
         bm25 = bm25s.BM25(k1=_K1, b=_B, method="lucene")
         tokenized = bm25s.tokenize(
-            list(texts), token_pattern=_TOKEN, stopwords="en", stemmer=_STEMMER, show_progress=False
+            [_folded(text) for text in texts],
+            token_pattern=_TOKEN,
+            stopwords="en",
+            stemmer=_STEMMER,
+            show_progress=False,
         )
         if not tokenized.vocab:  # bm25s cannot index a pile of stop words
             tokenized = Tokenized(ids=[[0] for _ in texts], vocab={_NO_WORD: 0})

@@ -85,7 +85,7 @@ def looked_at(
 ) -> list[Hit]:
     """The hits, best first, after a look at the sentences of the best of them.
 
-    `read` of them are to be read, `most` words of each. What is furniture goes to the end.
+    `read` of them are to be read, `most` words of each. Furniture goes to the end.
     """
     words = _asked(snapshot, question)
     language = snapshot.manifest.cut.language
@@ -105,8 +105,10 @@ def looked_at(
     furniture: list[Hit] = []
     for hit in _fused(seen, weights):
         # no more is asked about than is read, for it takes as long as the look itself
-        stands_around = len(prose) < read and is_furniture(snapshot.text(hit.row))
-        (furniture if stands_around else prose).append(hit)
+        if len(prose) < read and is_furniture(snapshot.text(hit.row)):
+            furniture.append(msgspec.structs.replace(hit, furniture=True))
+        else:
+            prose.append(hit)
     return [*prose, *rest, *furniture]
 
 
@@ -128,7 +130,7 @@ def read(
     words = _asked(snapshot, question)
 
     def ranked(read: Sequence[Hit]) -> list[Hit]:
-        return sorted(read, key=lambda hit: -(hit.scores.rank or 0.0))
+        return sorted(read, key=lambda hit: (hit.furniture, -(hit.scores.rank or 0.0)))
 
     def parts(of: Sequence[tuple[Hit, Span]]) -> list[Hit]:
         pairs = [

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 from fake_encoder import MOTTO, FakeEncoder, article, articles, publish
 
@@ -264,6 +265,52 @@ def test_fake_cosine_by_hand() -> None:
     cosine = encoder.encode_question("ab") @ encoder.encode_question("abb")
 
     assert cosine == pytest.approx(3 / 10**0.5)
+
+
+def test_accents_make_no_difference(tmp_path: Path) -> None:
+    """Who writes without accents, or with accents of their own, finds the name all the same."""
+    found = [
+        Article(id="novak", title="", text="Jiří Novák took over the choir."),
+        *articles(),
+    ]
+    asker = answerer(tmp_path, found, reader=None)
+    by_form = [
+        asker.hits(question)[0]
+        for question in ("Jiri Novak", "Jiří Novák", "Jir\u030ci\u0301 Nova\u0301k")
+    ]
+
+    assert {asker.snapshot.article(hit.row).id for hit in by_form} == {"novak"}
+    assert len({hit.scores.coverage for hit in by_form}) == 1
+
+
+def test_furniture_is_never_first(tmp_path: Path) -> None:
+    """However relevant the reader finds it, furniture comes behind what belongs to an article;
+    where there is nothing else, there is nothing."""
+    sign_up = "Sign up for our newsletter zeppelinpost and get it delivered to your inbox."
+    found = [Article(id=name, title="", text=f"{name} saw a boat.") for name in ("Ann", "Bob")]
+    page = Article(id="page", title="", text=sign_up)
+    asker = answerer(tmp_path / "all", [page, *found], reader=FakeReader(elsewhere=1))
+    alone = answerer(tmp_path / "alone", [page], reader=FakeReader())
+    answer = asker.answer("zeppelinpost saw boat")
+
+    assert answer.quotes[0].article.id in ("Ann", "Bob")
+    assert asker.hits("zeppelinpost saw boat")[-1].furniture
+    assert alone.answer("zeppelinpost").verdict == "nothing"
+
+
+def test_what_the_verdict_does_not_hear_stops_no_reading(tmp_path: Path) -> None:
+    """With a reader that the verdict was not fitted to, every candidate is read."""
+    reader = NotingReader()
+    asker = answerer(tmp_path, reader=reader)
+    deaf = msgspec.structs.replace(
+        BY_RELEVANCE,
+        calibration=msgspec.structs.replace(
+            BY_RELEVANCE.calibration, answers=Logistic(intercept=9.0)
+        ),
+    )
+    Answerer(asker.snapshot, FakeEncoder(), IndexSettings(), reader, deaf).walk(ZEPPELIN)
+
+    assert [len(texts) for texts in reader.calls] == [4, 2]
 
 
 def test_nothing_has_no_quotes(tmp_path: Path) -> None:

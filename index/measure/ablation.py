@@ -10,7 +10,7 @@ from index.logistic import Logistic
 from index.settings import IndexSettings
 from index.stages import ALL, Stages
 
-_PLAIN = Stages(reader=False, ranking=False, folding=False, cutting=False)
+_PLAIN = Stages(looking=False, reader=False, ranking=False, folding=False, cutting=False)
 
 
 class Ablation(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +48,7 @@ ABLATIONS = {
     ),
     "no_words": Ablation(told="without words", stages=Stages(words=False)),
     "no_vectors": Ablation(told="without vectors", stages=Stages(vectors=False)),
+    "no_looking": Ablation(told="without looking", stages=Stages(looking=False)),
     "no_reader": Ablation(told="without the reader", reads=False),
     "no_stopping": Ablation(told="every candidate read", stages=Stages(stopping=False)),
     "no_ranking": Ablation(told="ranked by relevance", stages=Stages(ranking=False)),
