@@ -101,7 +101,9 @@ class QuothClient(discord.Client):
         """
         started = time.perf_counter()
         try:
-            searched = completed(question, before) if before else question
+            searched = (
+                completed(question, before, longest=self._live.longest) if before else question
+            )
             answer = await self._worker.answer(searched)
             text = understood.message(answer, completed=searched != question)
         except (QuestionError, BusyError) as error:

@@ -11,7 +11,9 @@ from index.terminal import answer_lines
 HINT = "Ask a question; an empty line or Ctrl-D ends."
 
 
-def chat(answer: Callable[[str], Answer], lines: Iterable[str] = sys.stdin) -> None:
+def chat(
+    answer: Callable[[str], Answer], lines: Iterable[str] = sys.stdin, *, longest: int = 1000
+) -> None:
     """Answer each line until an empty one; a line may follow up the one before it."""
     talking = sys.stdin.isatty()
     before: Exchange | None = None
@@ -21,7 +23,7 @@ def chat(answer: Callable[[str], Answer], lines: Iterable[str] = sys.stdin) -> N
         question = next(iter(lines), "").strip()
         if not question:
             return
-        understood = completed(question, before) if before else question
+        understood = completed(question, before, longest=longest) if before else question
         try:
             answered = answer(understood)
         except QuestionError as error:

@@ -26,6 +26,11 @@ class Live:
         self._again = 0.0
         """When to look at the refused version again: its fault may have been mended."""
 
+    @property
+    def longest(self) -> int:
+        """Characters of a question at most."""
+        return self._answerer.longest
+
     def answer(self, question: str) -> Answer:
         """An answer from the snapshot that is live at this moment."""
         return self._answerer.answer(question)

@@ -73,7 +73,7 @@ def _start(options: argparse.Namespace) -> int:
     store = Store(Path(settings.data))
     answerer = Answerer.open(store, settings)
     if options.console:
-        console.chat(answerer.answer)
+        console.chat(answerer.answer, longest=answerer.longest)
         return DONE
     from bot.service import serve
 

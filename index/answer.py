@@ -59,7 +59,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     part: Span
     """What is read of the passage at first, in offsets of the article's text."""
     furniture: bool = False
-    """True for what stands around an article on a page: it is ranked last and never answers."""
+    """True for what stands around an article on a page: it is ranked last and never quoted."""
     places: tuple[Place, ...] = ()
     """The likeliest answers in all that was read of the passage, best first, in offsets of the
     article's text; empty if nothing was read."""

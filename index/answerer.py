@@ -38,7 +38,8 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True):
     hits: tuple[Hit, ...]
     """Every candidate, best first: those that were read, then the others."""
     ranked: tuple[Quote, ...]
-    """The best hits as quotes, whatever the verdict; duplicates are folded."""
+    """The best hits as quotes, whatever the verdict; duplicates are folded, furniture is left
+    out."""
     certainty: float
     """The probability that the first of them answers, 0 to 1."""
     seconds: dict[str, float]
@@ -78,6 +79,11 @@ class Answerer:
         functions = _in_force(store, other, self._reader)
         return Answerer(other, self.encoder, self._settings, self._reader, functions)
 
+    @property
+    def longest(self) -> int:
+        """Characters of a question at most."""
+        return self._settings.question_characters
+
     def answer(self, question: str) -> Answer:
         """The quotes that fit the question best and the verdict on them.
 
@@ -96,7 +102,8 @@ class Answerer:
         hits = self._hits(asked, stages, seconds)
         with _timed(seconds, "quote"):
             wanted = max(quotes, self._settings.quotes)
-            ranked = self._quotes(asked, hits, stages, wanted) if hits else []
+            prose = [hit for hit in hits if not hit.furniture]
+            ranked = self._quotes(asked, prose, stages, wanted) if prose else []
             verdict, certainty = self._verdict(hits)
             answer = Answer(
                 question=asked,

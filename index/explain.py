@@ -1,6 +1,5 @@
 """Why was this quoted and that not? Every candidate for a question, with its scores."""
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
@@ -8,17 +7,17 @@ import msgspec
 from index.answer import Hit, Quote, Scores
 from index.answerer import Answerer, Walk
 from index.encoder import embedded_text
-from index.furniture import is_furniture
-from index.lexical import tokens
+from index.lexical import asked, tokens
 from index.settings import IndexSettings
 from index.terminal import VERDICTS
+from index.wire import rounded
 
 _FOLDED_AMONG = 10
 """Hits beyond the shown quotes that are told apart from what they repeat."""
 
 
 class Word(msgspec.Struct, frozen=True):
-    """A word of the question that counts."""
+    """A word of the question that counts: "who" and "did" do not."""
 
     stem: str
     rarity: float
@@ -70,7 +69,7 @@ def explain(answerer: Answerer, settings: IndexSettings, question: str) -> Expla
     """What each candidate was found worth; raises QuestionError if there is no question in it."""
     walk = answerer.walk(question, quotes=settings.quotes + _FOLDED_AMONG)
     lexical = answerer.snapshot.lexical
-    stems = tuple(dict.fromkeys(tokens(walk.answer.question)))
+    stems = tuple(dict.fromkeys(asked(walk.answer.question)))
     ranks = {
         "coverage": _ranks(walk.hits, lambda scores: scores.coverage or None),
         "cosine": _ranks(walk.hits, lambda scores: scores.cosine),
@@ -99,7 +98,7 @@ def explained_lines(told: Explanation) -> Iterator[str]:
     ]
     yield f"words:     {words or 'none that counts'}"
     if missing and told.candidates:
-        yield f"nowhere:   {', '.join(missing)}"
+        yield f"absent:    {', '.join(missing)} (in no candidate)"
     yield f"verdict:   {told.verdict}, certainty {told.certainty:.2f} ({VERDICTS[told.verdict]})"
     for number, one in enumerate(told.candidates, 1):
         yield ""
@@ -128,7 +127,7 @@ def _candidate(
         paragraph=passage.paragraph,
         text=snapshot.text(hit.row),
         words=tuple(stem for stem in stems if stem in there),
-        scores={name: _rounded(getattr(hit.scores, name)) for name in Scores.__struct_fields__},
+        scores={name: rounded(getattr(hit.scores, name)) for name in Scores.__struct_fields__},
         ranks=Ranks(
             final=number + 1, **{name: places.get(hit.row) for name, places in ranks.items()}
         ),
@@ -145,7 +144,7 @@ def _why(
     hit = walk.hits[number]
     if quoted:
         return f"quoted as number {quoted}"
-    if is_furniture(answerer.snapshot.text(hit.row)):
+    if hit.furniture:
         return "not quoted: it reads like furniture of a page"
     if hit.scores.relevance is None and walk.hits[0].scores.relevance is not None:
         read = sum(one.scores.relevance is not None for one in walk.hits)
@@ -159,6 +158,8 @@ def _why(
         return "not quoted: it repeats a better one"
     if place is not None and place <= settings.quotes:
         return "not quoted: it is not near enough to the question to stand beside the first"
+    if len(walk.answer.quotes) < settings.quotes:
+        return f"not quoted: only the best {settings.quotes} are considered (index.quotes)"
     return f"not quoted: {settings.quotes} are the most (index.quotes)"
 
 
@@ -183,25 +184,26 @@ def _ranks(hits: Sequence[Hit], score: Callable[[Scores], float | None]) -> dict
 
 
 def _scores(one: Candidate) -> str:
-    """Each score with the place by it."""
+    """Each score with the place by it, in the order in which they come about."""
+    read = one.scores["relevance"] is not None
     parts = [
         f"{told} {value:.2f}{f' (#{rank})' if rank else ''}"
         for told, name, rank in (
             ("words", "coverage", one.ranks.coverage),
             ("meaning", "cosine", one.ranks.cosine),
-            ("both", "fused", one.ranks.fused),
+            ("lead", "lead", None),
+            ("title", "title", None),
+            ("window", "window", None),
+            ("phrases", "phrases", None),
+            ("fused", "fused", one.ranks.fused),
             ("reader", "relevance", one.ranks.relevance),
             ("margin", "margin", None),
+            ("near", "near", None),
             ("rank", "rank", None),
         )
-        if (value := one.scores.get(name)) is not None
+        if (value := one.scores[name]) is not None and (read or name != "near")
     ]
     return " · ".join(parts)
-
-
-def _rounded(score: float | None) -> float | None:
-    """Four places; None for what was not read or has no place for an answer (JSON has no ∞)."""
-    return round(score, 4) if score is not None and math.isfinite(score) else None
 
 
 def _plain(text: str) -> str:

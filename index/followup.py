@@ -65,7 +65,7 @@ reply, which says that it follows, and where it only came after another."""
 _LONGEST = 200
 """Characters of a follow-up at most; a longer question says itself what it is about."""
 _ROOM = 200
-"""Characters that may be added."""
+"""Characters that may be added, brackets among them."""
 _SHORT = 5
 """A marked answer of so many words is taken whole, of a longer one its last names."""
 _NAMES = 2
@@ -100,17 +100,18 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def completed(question: str, previous: Exchange) -> str:
+def completed(question: str, previous: Exchange, *, longest: int = _LONGEST + _ROOM) -> str:
     """The question with what it leaves unsaid, in brackets: `when was that? (The Verve)`.
 
     A question that stands by itself, or to which nothing can be added, is returned as it is. At
-    most 200 characters and their brackets are added.
+    most 200 characters are added, and no more than make `longest` in all: a title or a name that
+    does not fit is left out whole. So completing never makes a question too long.
     """
     if not depends(question, previous):
         return question
     said = {word.lower() for word in _words(question)}
     added: list[str] = []
-    room = _ROOM
+    room = min(_ROOM, longest - len(question) - 1)  # a space stands before the brackets
     for phrase in _phrases(question, previous):
         fresh = {word.lower() for word in _meaning(phrase)} - said
         if fresh and len(phrase) + 2 <= room:

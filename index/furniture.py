@@ -20,8 +20,11 @@ _BETWEEN = 15
 _ASKING = regex.compile(
     r"""(?xi)
       ^ \W* (?: please \s | to \s | want .{0,60} \? \s )? (?: sign \s up | subscribe ) \b .{0,80}
-      \b (?: newsletters? | inbox | e-?mails? | alerts? | podcasts? | channel | access | here \W* $
-        | now \W* $ | today \W* $ | (?-i: The \s Week ) )
+      \b (?: newsletters? | inbox | podcasts? | here \W* $ | now \W* $ | today \W* $
+        | (?: our | your ) \b .{0,30} \b (?: e-?mails? | alerts? | channel )
+        | (?: news | breaking | daily | weekly | e-?mail | push | text (?: \s message )? ) \s
+          (?: e-?mails? | alerts? ) | (?: full | unlimited | digital ) \b .{0,20}
+          \b access | (?-i: The \s Week ) )
     | ^ \W* (?: sign \s (?: up | in ) | log \s in | subscribe (?: \s & \s save )?
         | already \s a \s subscriber ) \W* $
     | \b (?: delivered | straight | right | directly ) \b .{0,30} \b your \s (?: inbox | mail ) \b
@@ -30,7 +33,6 @@ _ASKING = regex.compile(
         | @\w+ | \p{Lu}[\p{L}.'’-]+ (?: \s \p{Lu}[\p{L}.'’-]+ ){0,2} ) \b .{0,40}
       (?: @ | \b (?: on | at ) \s (?: twitter | facebook | instagram | x | tiktok | linkedin ) \b )
     | ^ \W* follow \s (?: us \b | @ ) | ^ \W* like \s us \s on \s facebook \b
-    | ^ .{0,60} \b (?: reach | contact | e-?mail ) \b .{0,60} \S@\S
     | ^ \W* (?: reach | contact ) \s (?: the \s (?: author | reporter | writer ) ) \b
     | \b (?: twitter | instagram | facebook | threads ) \s* : \s* @ \w
     | \b click \s (?: or \s tap \s )? here \b
@@ -45,21 +47,55 @@ _ASKING = regex.compile(
     | \b (?: we | site ) \s uses? \s cookies \b | \b accept \s (?: all \s )? cookies \b"""
 )
 """Wants the reader to do something."""
+_REACHING = regex.compile(
+    r"""(?xi)
+      ^ (?= .* (?: \b (?: author | reporter | writer | editor | columnist | correspondent
+        | journalist ) s? \b | @ \S* (?: news | today | times | post | press | paper | journal
+        | tribune | herald | courier | gazette | sentinel | gannett \w* ) \. ) )
+      .{0,60} \b (?: reach | contact | e-?mail ) \b .{0,60} \S@\S
+    | ^ (?= [^@]* @ ) \W* (?: you \s can \s )? (?: reach | contact | e-?mail ) \s
+      (?-i: him | her | them | me | \p{Lu}[^\s@]+ (?: \s (?: of | the | \p{Lu}[^\s@]+ ) ){0,6} )
+      (?: [\s,]+ (?: at | or | and | on | via | find | him | her | twitter | facebook | [\d()+.-]+
+        | [^\s@]* @ \S+ ) )+ \W* $"""
+)
+"""Tells how to reach a journalist: one who is called so or writes from a paper's address, or of
+whom nothing else is said. The secretary of a choir is none."""
 _NAMING = regex.compile(
     r"""(?xi)
       ^ \W* by \s+ (?-i: \p{Lu}\S* ) (?: \s+ (?: (?-i: \p{Lu}\S* ) | and | for | of | the ) ){1,8} $
     | ^ \W* (?: contributing | contributors? | (?: additional \s )? reporting | editing ) \b
       (?: \s by \b | : ) [^.!?]{0,200} [.]? $
-    | ^ \W* (?: (?: first | last | originally ) \s )? (?: updated | published | posted ) \b .{0,20}
-      \d [^!?]{0,60} $
-    | ^ \W* (?: photo | photograph | picture | image | source | credit ) s? (?: \s credit )?
+    | ^ \W* (?: photo | photograph | picture | image ) s? (?: \s credit )?
       (?: \s+ by | \s* [:/|] ) [^.!?]{0,120} [.]? $
+    | ^ \W* credits? \s* [:/|] (?-i: (?: [\s/|]+ (?: \p{Lu} [^\s/!?]* | for | of | the | via | and
+        | by ) ){1,12} ) \W* $
+    | ^ \W* sources? \s* [:/|] (?-i: [^.!?]{0,60} \b (?: Reuters | Getty | AP | AFP | EPA | UPI | PA
+        | Press | News | Times | Post | BBC | CNN | NBC | CBS | ABC | Staff | Twitter | Facebook
+        | Instagram | YouTube | Google | Wikipedia | Wikimedia | Bureau | Census | Center
+        | Centre | Institute | Department ) ) \b [^.!?]{0,60} [.]? $
     | [(] [^()]{0,40} / \s* (?: AP | AFP | Reuters | Getty [^()]{0,20} ) [)] \W* $
     | [(] (?: AP \s photo | photo \s by | photo: | image \s credit ) [^()]{0,100} [)] \W* $
     | (?: \b via | / ) \s* (?: Getty \s Images | AP | AFP | Reuters ) \W* $
     | ^ \W* \d+ \s min (?: ute )? s? \s read \W* $"""
 )
-"""Says who wrote, pictured or published it, or when."""
+"""Says who wrote or pictured it, or where it is from."""
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+)
+_DATED = regex.compile(
+    rf"""(?xi)
+    ^ \W* (?: (?: first | last | originally ) \s )? (?: updated | published | posted ) \b
+    (?= .* (?: \d [:/-] \d | \d \s? [ap] \.? m \b | {_MONTH} \W+ \d\d? \b
+      | \b \d\d? (?: st | nd | rd | th )? \W+ (?: of \s )? {_MONTH} | \s ago \b ) )
+    (?: \W+ (?: {_MONTH} | (?: mon | tues? | wed(?:nes)? | thu(?:rs)? | fri | sat(?:ur)? | sun )
+        (?:day)? | \d+ (?: st | nd | rd | th | h | [ap]m | T\d+ )? Z? | [ap] (?: \.? m )?
+      | (?: second | sec | minute | min | hour | hr | day | week | month | year ) s? | ago
+      | (?-i: [A-Z]{{2,4}} ) | eastern | central | mountain | pacific | time | local | at | on | of
+      | an? | last | updated | published | posted
+      | by (?-i: \s+ \p{{Lu}} [\w.’'-]* ){{1,4}} ) \b )*+ \W* $"""
+)
+"""Says when: nothing but a date and a time, and at most by whom."""
 _LEADING = regex.compile(
     r"""(?xi)
       ^ \W* (?: read \s (?: more | next | also ) | more | related (?: \s \w+ )? | recommended
@@ -92,6 +128,8 @@ _CLAIMING = regex.compile(
     | \b protected \s by \s recaptcha \b"""
 )
 """Claims rights or makes a standing declaration."""
+_KINDS = (_ASKING, _REACHING, _NAMING, _DATED, _LEADING, _CLAIMING)
+"""Of lines that stand around an article."""
 _PERSON = regex.compile(
     r"""(?xi) \b (?: is \s an? \s [^.!?]{0,60} \b (?: reporter | editor | columnist | writer
         | producer | intern | correspondent | journalist ) | covers \s ) \b"""
@@ -169,9 +207,14 @@ def _is_menu(text: str) -> bool:
 
 def _standing(lines: Sequence[str], i: int) -> bool:
     """True if line `i` of a paragraph stands around the article."""
-    if any(kind.search(lines[i]) for kind in (_ASKING, _NAMING, _LEADING, _CLAIMING)):
+    if any(kind.search(lines[i]) for kind in _KINDS):
         return True
-    if i + 1 == len(lines) or not _ASKING.search(lines[i + 1]):
+    if i + 1 == len(lines) or not _asks(lines[i + 1]):
         return False
-    between = i > 0 and len(lines[i].split()) <= _BETWEEN and _ASKING.search(lines[i - 1])
+    between = i > 0 and len(lines[i].split()) <= _BETWEEN and _asks(lines[i - 1])
     return bool(between or _PERSON.search(lines[i]))
+
+
+def _asks(line: str) -> bool:
+    """True if the line wants something of the reader, a letter to the writer too."""
+    return bool(_ASKING.search(line) or _REACHING.search(line))

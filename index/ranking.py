@@ -11,6 +11,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     reader: str
     """SHA-256 of the reader that `read` was fitted for; `none` where nothing is read."""
     candidates: Logistic
-    """Of cosine and coverage: chooses what is read, and ranks where nothing is."""
+    """Of cosine, coverage, lead, title, window and phrases: chooses what is read, and ranks where
+    nothing is."""
     read: Logistic
     """Of all scores: ranks what was read."""

@@ -21,7 +21,8 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     form: Literal["fastest", "plain"] = "fastest"
     """`plain`: always sentence-transformers. `fastest`: compiled to int8 where that is faster."""
     reader: str = "quoth-reader"
-    """`quoth-reader` (shipped), a folder that training.export made, or `none`."""
+    """`quoth-reader` (shipped), a folder that training.export made, a folder or hub name of a
+    cross-encoder or a question-answering model, or `none`."""
     read: Count = 6
     """Candidates that are read for each question at most."""
     read_words: Annotated[int, msgspec.Meta(ge=20)] = 60
@@ -36,8 +37,8 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     question_characters: Annotated[int, msgspec.Meta(ge=50, le=4000)] = 1000
     """A longer question is refused."""
     precision: Annotated[float, msgspec.Meta(ge=0.5, le=0.99)] = 0.92
-    """Share of the questions called answered that the articles are to answer; a higher one keeps
-    silent more often."""
+    """Share of the questions called answered that the articles are to answer, as many being asked
+    that they do not; a higher one keeps silent more often."""
     keep: Count = 3
     """Snapshots that are kept, the published one among them."""
 

@@ -37,7 +37,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "paragraph": quote.paragraph,
         "paragraphs": quote.paragraphs,
         "scores": {
-            name: _rounded(value) for name, value in msgspec.to_builtins(quote.scores).items()
+            name: rounded(value) for name, value in msgspec.to_builtins(quote.scores).items()
         },
     }
 
@@ -48,6 +48,6 @@ def _place(span: Span | None, text: str) -> dict[str, Any] | None:
     return {"start": span.start, "end": span.end, "text": span.of(text)}
 
 
-def _rounded(score: float | None) -> float | None:
+def rounded(score: float | None) -> float | None:
     """Four places; None for what was not read or has no place for an answer (JSON has no ∞)."""
     return round(score, 4) if score is not None and math.isfinite(score) else None

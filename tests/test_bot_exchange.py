@@ -141,3 +141,17 @@ def test_the_console_follows_the_question_before(capsys: pytest.CaptureFixture[s
     assert asked[1].startswith("and why? (Bells")
     assert "(understood as: and why? (Bells  [31mred" in out
     assert "\x1b" not in out
+
+
+def test_a_question_is_not_made_too_long_by_completing_it() -> None:
+    """What would make it longer than a question may be is left out."""
+    asked: list[str] = []
+
+    def answer(question: str) -> Answer:
+        asked.append(question)
+        return answer_to(question, title="Bells " * 20)
+
+    console.chat(answer, iter(["which bell rang?\n", "and why?\n", "\n"]), longest=50)
+
+    assert len(asked[1]) <= 50
+    assert asked[1].startswith("and why?")

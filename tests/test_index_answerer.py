@@ -283,9 +283,9 @@ def test_accents_make_no_difference(tmp_path: Path) -> None:
     assert len({hit.scores.coverage for hit in by_form}) == 1
 
 
-def test_furniture_is_never_first(tmp_path: Path) -> None:
-    """However relevant the reader finds it, furniture comes behind what belongs to an article;
-    where there is nothing else, there is nothing."""
+def test_furniture_is_never_quoted(tmp_path: Path) -> None:
+    """However relevant the reader finds it, furniture is ranked behind what belongs to an article,
+    and not quoted; where there is nothing else, there is nothing."""
     sign_up = "Sign up for our newsletter zeppelinpost and get it delivered to your inbox."
     found = [Article(id=name, title="", text=f"{name} saw a boat.") for name in ("Ann", "Bob")]
     page = Article(id="page", title="", text=sign_up)
@@ -293,7 +293,7 @@ def test_furniture_is_never_first(tmp_path: Path) -> None:
     alone = answerer(tmp_path / "alone", [page], reader=FakeReader())
     answer = asker.answer("zeppelinpost saw boat")
 
-    assert answer.quotes[0].article.id in ("Ann", "Bob")
+    assert {quote.article.id for quote in answer.quotes} == {"Ann", "Bob"}
     assert asker.hits("zeppelinpost saw boat")[-1].furniture
     assert alone.answer("zeppelinpost").verdict == "nothing"
 

@@ -11,6 +11,12 @@ from corpus.article import Article
 from index.explain import Explanation, explain, explained_lines
 from index.settings import IndexSettings
 
+TOLD = (
+    *("words", "meaning", "lead", "title", "window", "phrases", "fused"),
+    *("reader", "margin", "near", "rank"),
+)
+"""What the scores are called."""
+
 
 def explained(
     folder: Path, question: str, reader: FakeReader | None = GENEROUS, quotes: int = 3
@@ -24,7 +30,7 @@ def test_every_candidate_is_told(tmp_path: Path) -> None:
     told = explained(tmp_path, "Who saw Marigold?")
     first = told.candidates[0]
 
-    assert [word.stem for word in told.words] == ["who", "saw", "marigold"]
+    assert [word.stem for word in told.words] == ["saw", "marigold"]
     assert sorted(one.article for one in told.candidates) == sorted(ARTICLES)
     assert [one.ranks.final for one in told.candidates] == [1, 2, 3, 4]
     assert (first.article, first.words, first.answer) == ("boat", ("marigold",), "Marigold")
@@ -65,6 +71,27 @@ def test_not_near_enough_beside_the_first(tmp_path: Path) -> None:
     assert told.candidates[1].why == (
         "not quoted: it is not near enough to the question to stand beside the first"
     )
+
+
+def test_after_those_that_are_not_near_enough(tmp_path: Path) -> None:
+    """What comes after the last that is considered is told so where fewer were quoted."""
+    asker = answerer(tmp_path, tuple(ARTICLES.values()), quotes=2, reader=FakeReader())
+    told = explain(asker, IndexSettings(quotes=2), "Who saw Marigold?")
+
+    assert [one.quoted for one in told.candidates] == [1, None, None, None]
+    assert {one.why for one in told.candidates[2:]} == {
+        "not quoted: only the best 2 are considered (index.quotes)"
+    }
+
+
+def test_furniture(tmp_path: Path) -> None:
+    """What stands around an article is told as such."""
+    plea = Article(id="plea", title="Plea", text="Sign up for our newsletter.")
+    asker = answerer(tmp_path, [ARTICLES["boat"], plea], reader=FakeReader())
+    told = explain(asker, IndexSettings(), "Marigold?")
+
+    assert [one.article for one in told.candidates] == ["boat", "plea"]
+    assert told.candidates[1].why == "not quoted: it reads like furniture of a page"
 
 
 def test_repeated(tmp_path: Path) -> None:
@@ -110,12 +137,14 @@ def test_lines_are_for_a_terminal(tmp_path: Path) -> None:
     asker = answerer(tmp_path, [evil, ARTICLES["dog"]])
     lines = list(explained_lines(explain(asker, IndexSettings(), "Who saw Marigold?")))
 
-    assert lines[0].startswith("words:     who ")
-    assert lines[1] == "nowhere:   who, saw"
+    assert lines[0].startswith("words:     saw ")
+    assert lines[1] == "absent:    saw (in no candidate)"
     assert lines[2].startswith("verdict:   answered, certainty 1.00 (")
     assert lines[4] == "1. [31mRed alert · paragraph 1 · quoted as number 1"
     assert lines[5].startswith("   words 0.")
-    assert " · reader 9.00 (#1) · margin 9.00 · " in lines[5]
+    assert " · lead 1.00 · title 0.00 · window " in lines[5]
+    assert " · reader 9.00 (#1) · margin 9.00 · near " in lines[5]
+    assert all(f" {told} " in lines[5] for told in TOLD)
     assert lines[6] == "   words: marigold · marked: Marigold"
     assert all(line.isprintable() for line in lines)
 

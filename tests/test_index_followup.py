@@ -103,6 +103,33 @@ def test_a_chain_keeps_its_topic() -> None:
     )
 
 
+@pytest.mark.parametrize("question", [*COMPLETED, "who " * 10 + "else?"])
+@pytest.mark.parametrize("before", [MAYORS, BAND, NOTHING])
+@pytest.mark.parametrize("longest", [0, 30, 50, 51, 52, 53, 100, 119])
+def test_completing_makes_no_question_too_long(
+    question: str, before: Exchange, longest: int
+) -> None:
+    """Only what was typed can be longer than is allowed."""
+    assert len(completed(question, before, longest=longest)) <= max(len(question), longest)
+
+
+def test_what_still_fits_is_added() -> None:
+    """To the last character, and nothing is cut in two."""
+    question = "and who else?"
+    title = f"{question} ({HEADLINE}"
+    whole = f"{title}, Bill de Blasio, Mitch Landrieu)"
+
+    assert completed(question, MAYORS, longest=len(whole)) == whole
+    assert completed(question, MAYORS, longest=len(whole) - 1) == (
+        f"{title}, Bill de Blasio, skipped)"
+    )
+    assert completed(question, MAYORS, longest=len(title) + 1) == f"{title})"
+    assert completed(question, MAYORS, longest=len(title)) == (
+        f"{question} (Bill de Blasio, Mitch Landrieu, skipped)"
+    )
+    assert completed(question, MAYORS, longest=len(question) + 5) == question
+
+
 def test_not_too_much_is_added() -> None:
     """What does not fit into two hundred characters is left out, the rest is not."""
     before = Exchange(question="who?", title="word " * 40, marked=("Bill", "x" * 200, "Mitch"))
