@@ -234,9 +234,8 @@ def _never(_: Scores) -> bool:
 def _in_force(store: Store, loaded: Snapshot, reader: Reader | None) -> Fitted:
     """The ranking that the snapshot records and the calibration made on it, else the shipped."""
     name = fitted.name_of(reader)
-    recorded, shipped = loaded.manifest.ranking, fitted.shipped(name).ranking
     return Fitted(
-        ranking=recorded if recorded and recorded.reader == name else shipped,
+        ranking=fitted.ranking(loaded.manifest.ranking, name),
         calibration=fitted.calibration(store, loaded.version, name),
     )
 

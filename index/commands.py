@@ -153,6 +153,8 @@ def _explain(question: str, settings: IndexSettings, store: Store, *, as_json: b
 def _info(store: Store, *, as_json: bool) -> int:
     version = store.current()
     note = manifest.read(store.path(version))
+    ranked = fitted.told(note.ranking.reader) if note.ranking else None
+    own = fitted.own_calibration(store, version)
     told: dict[str, Any] = {
         "snapshot": version,
         "created": note.created,
@@ -161,6 +163,10 @@ def _info(store: Store, *, as_json: bool) -> int:
         "over_long": note.counts.over_long,
         "encoder": msgspec.to_builtins(note.encoder),
         "cut": msgspec.to_builtins(note.cut),
+        "ranking": ranked,
+        "calibration": {"reader": fitted.told(own.reader), "questions": own.questions}
+        if own
+        else None,
         "bytes": sum(file.size for file in note.files.values()),
         "versions": store.versions(),
     }
@@ -175,6 +181,11 @@ def _info(store: Store, *, as_json: bool) -> int:
                 f"passages: {note.counts.passages}, of about {note.cut.passage_words} words; "
                 f"{note.counts.over_long} longer than the encoder reads",
                 f"encoder:  {encoder.name}, {encoder.dimension} dimensions, {encoder.form}",
+                f"ranking:  for the reader: {ranked}" if ranked else "ranking:  not recorded",
+                f"verdict:  calibrated with {own.questions} questions of yours, for the reader: "
+                f"{fitted.told(own.reader)}"
+                if own
+                else "verdict:  calibrated as shipped",
                 f"size:     {told['bytes'] / 1e6:.1f} MB",
                 f"kept:     {', '.join(told['versions'])}",
             ]

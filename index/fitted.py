@@ -13,7 +13,7 @@ import msgspec
 from index.errors import SnapshotError
 from index.logistic import Logistic
 from index.ranking import Ranking
-from index.reader import Reader
+from index.reader import SHIPPED, Reader
 from index.store import Store
 from index.verdict import Calibration, read_calibration
 
@@ -38,12 +38,12 @@ def shipped(reader: str) -> Fitted:
     """The functions shipped for the reader with this SHA-256, or for NO_READER.
 
     Nothing is known of the scores of any other reader: it ranks by its relevance alone, and the
-    verdict is taken from words and vectors until `python -m index calibrate` was run.
+    verdict is taken from words and vectors alone until `python -m index calibrate` was run.
     """
     unread = _read(NO_READER)
     if reader == NO_READER:
         return unread
-    ours = _read("quoth-reader")
+    ours = _read(SHIPPED)
     if reader == ours.ranking.reader:
         return ours
     alone = Ranking(
@@ -54,9 +54,30 @@ def shipped(reader: str) -> Fitted:
     )
 
 
+def told(reader: str) -> str:
+    """The reader with this SHA-256 in words: the shipped one, `none`, or its first 12 digits."""
+    if reader == _read(SHIPPED).ranking.reader:
+        return f"shipped {SHIPPED}"
+    return reader[:12]
+
+
+def ranking(recorded: Ranking | None, reader: str) -> Ranking:
+    """The ranking that a snapshot records if it is that of this reader, else the shipped one."""
+    return recorded if recorded and recorded.reader == reader else shipped(reader).ranking
+
+
 def calibration_file(store: Store, version: str) -> Path:
     """Where the operator's calibration of a snapshot stands, if there is one."""
     return store.calibrations / f"{version}.json"
+
+
+def own_calibration(store: Store, version: str) -> Calibration | None:
+    """The operator's calibration of a snapshot; None if there is none.
+
+    Raises SnapshotError if it cannot be read.
+    """
+    file = calibration_file(store, version)
+    return read_calibration(file) if file.exists() else None
 
 
 def calibration(store: Store, version: str, reader: str) -> Calibration:
@@ -64,10 +85,9 @@ def calibration(store: Store, version: str, reader: str) -> Calibration:
 
     Raises SnapshotError if the operator's was made on another snapshot or with another reader.
     """
-    file = calibration_file(store, version)
-    if not file.exists():
+    found, file = own_calibration(store, version), calibration_file(store, version)
+    if found is None:
         return shipped(reader).calibration
-    found = read_calibration(file)
     cure = "run: python -m index calibrate, or remove the file to go on with the shipped one"
     if found.snapshot != version:
         raise SnapshotError(

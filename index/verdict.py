@@ -20,7 +20,8 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
     threshold: float
     precision: float
-    """Share of the answered questions that can be answered, both kinds being equally frequent."""
+    """Share of the answered questions that can be answered, both kinds being equally frequent;
+    in an operator's calibration that of the shipped one is mixed in."""
     answered: float
     """Share of the answerable questions that are answered."""
     refused: float

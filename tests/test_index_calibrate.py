@@ -1,5 +1,6 @@
 """The verdict's functions: fitted, stored beside the snapshot, refused where they do not belong."""
 
+import math
 from pathlib import Path
 
 import msgspec
@@ -9,10 +10,21 @@ from fake_encoder import articles, publish
 
 from index import fitted
 from index.answer import Scores
-from index.calibrate import LEAST, curve, platt, refined
+from index.calibrate import LEAST, curve, moved, platt, refined
 from index.errors import BuildError, SnapshotError
-from index.fitted import NO_READER, calibration, calibration_file, carry_over, save, shipped
+from index.fitted import (
+    NO_READER,
+    calibration,
+    calibration_file,
+    carry_over,
+    ranking,
+    save,
+    shipped,
+    told,
+)
 from index.logistic import Logistic
+from index.ranking import Ranking
+from index.reader import SHIPPED, open_reader
 from index.store import Store
 from index.verdict import Calibration, Point, read_calibration
 
@@ -95,6 +107,68 @@ def test_few_questions_change_little_and_many_much() -> None:
     assert many_slope > slope > 0
 
 
+def test_a_moved_curve_by_hand() -> None:
+    """From .5 on stand both answerable questions and one of the unanswerable: two thirds are right;
+    .9 was shipped, and four questions count beside a hundred. From .8 on stands one that is right.
+    """
+    certainties = np.array([0.9, 0.7, 0.6, 0.1])
+    labels = np.array([True, True, False, False])
+    low, middle, high = moved(HALF.curve, certainties, labels)
+
+    assert middle == Point(
+        threshold=0.5,
+        precision=round((4 * 2 / 3 + 100 * 0.9) / 104, 4),
+        answered=1.0,
+        refused=0.5,
+    )
+    assert high.precision == round((4 * 1.0 + 100 * 0.95) / 104, 4)
+    assert (low.threshold, high.answered, high.refused) == (0.2, 0.5, 1.0)
+
+
+def test_an_odd_question_counts_among_its_neighbours() -> None:
+    """The surest question of all is unanswerable: with the nine below it it makes .9, not 0."""
+    certainties = np.array([0.9] + [0.7] * 9 + [0.1] * 10)
+    labels = np.array([False] + [True] * 9 + [True] + [False] * 9)
+    _, middle, high = moved(HALF.curve, certainties, labels)
+
+    assert middle.precision == 0.9
+    assert high.precision == round((20 * 0.9 + 100 * 0.95) / 120, 4)
+
+
+def cut(found: Calibration) -> float:
+    """The relevance from which a question is answered at a precision of .92."""
+    threshold = found.threshold(0.92)
+    logit = math.log(threshold / (1 - threshold))
+    return (logit - found.answers.intercept) / found.answers.relevance
+
+
+def drawn(number: int, seed: int, above: float = 0.0) -> tuple[list[Scores], list[bool]]:
+    """As many questions of each kind, of relevance 2 and -2 in the mean with a deviation of 2, so
+    that the relevance is the logit of being answerable; then `above` is added."""
+    random = np.random.default_rng(seed)
+    found = [*random.normal(2, 2, number), *random.normal(-2, 2, number)]
+    return [scores(float(one) + above) for one in found], [True] * number + [False] * number
+
+
+def test_few_questions_move_the_threshold_little() -> None:
+    """Whichever forty questions come, what is answered begins about where it did; with hundreds it
+    follows them."""
+    shipped = shipped_curve()
+    before = cut(shipped)
+    few = [cut(refined(shipped, *drawn(LEAST, seed), "v1")) for seed in range(10)]
+    many = cut(refined(shipped, *drawn(600, 1, above=2.0), "v1"))
+
+    assert max(abs(one - before) for one in few) < 0.8
+    assert abs(many - (before + 2)) < 0.6
+
+
+def shipped_curve() -> Calibration:
+    """HALF with the curve of many such questions."""
+    found, kinds = drawn(2000, 99)
+    certainties = np.array([HALF.answers.probability(one) for one in found])
+    return msgspec.structs.replace(HALF, curve=curve(certainties, np.array(kinds)))
+
+
 def test_refined_by_own_questions() -> None:
     """A pile where every score is two logits higher gets a threshold where the kinds part."""
     found = [scores(3.0 + i / 100) for i in range(100)] + [scores(1 - i / 100) for i in range(100)]
@@ -104,6 +178,7 @@ def test_refined_by_own_questions() -> None:
     assert own.verdict(scores(3.0), 0.9) == "answered"
     assert own.verdict(scores(1.0), 0.9) != "answered"
     assert own.near == HALF.near
+    assert [point.threshold for point in own.curve] == [0.2, 0.5, 0.8]
 
 
 def test_too_few_questions_are_refused() -> None:
@@ -172,6 +247,68 @@ def test_a_calibration_without_a_curve_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(SnapshotError, match="no curve of rising thresholds"):
         read_calibration(tmp_path / "v1.json")
+
+
+def unknown(margin: float | None) -> Calibration:
+    """That of a reader which nothing was fitted to, with 40 questions that only the reader parts;
+    the words say the same of all."""
+    random = np.random.default_rng(0)
+    answerable = [True, False] * LEAST
+    found = [
+        Scores(
+            cosine=0.5,
+            coverage=0.5,
+            window=0.5,
+            relevance=float(random.normal(4 if kind else -4, 2)),
+            margin=margin,
+        )
+        for kind in answerable
+    ]
+    return refined(shipped("0" * 64).calibration, found, answerable, "v1")
+
+
+def test_the_verdict_of_an_unknown_reader_comes_to_use_it() -> None:
+    """What the reader says tells afterwards, also of one that marks nothing; it does not where the
+    shipped function knows the reader, or nothing is read."""
+    found = unknown(margin=float("-inf"))
+    low, high = (
+        Scores(cosine=0.5, coverage=0.5, window=0.5, relevance=one, margin=float("-inf"))
+        for one in (-4.0, 4.0)
+    )
+
+    assert found.answers.relevance > 0.2
+    assert found.answers.margin == 0
+    assert found.answers.window > 0
+    assert found.certainty(low) < 0.2
+    assert found.certainty(high) > 0.6
+
+    none = [Scores(cosine=one, coverage=one, window=one) for one in (0.8, 0.4)] * LEAST
+    unread = refined(shipped(NO_READER).calibration, none, [True, False] * LEAST, "v1")
+
+    assert (unread.answers.relevance, unread.answers.margin) == (0, 0)
+
+
+def test_what_the_reader_always_says_gets_no_weight() -> None:
+    """A margin that is the same for every question parts nothing."""
+    assert unknown(margin=3.3).answers.margin == 0
+
+
+def test_the_ranking_of_a_snapshot() -> None:
+    """The recorded one if it is of this reader, else the shipped one."""
+    recorded = Ranking(reader="abc", candidates=Logistic(cosine=2.0), read=Logistic(near=1.0))
+
+    assert ranking(recorded, "abc") == recorded
+    assert ranking(recorded, NO_READER) == shipped(NO_READER).ranking
+    assert ranking(None, "abc") == shipped("abc").ranking
+
+
+def test_readers_in_words() -> None:
+    """The shipped one by its name, none, others by twelve digits."""
+    ours = fitted.name_of(open_reader(SHIPPED))
+
+    assert told(ours) == "shipped quoth-reader"
+    assert told(NO_READER) == "none"
+    assert told("0123456789abcdef") == "0123456789ab"
 
 
 def test_an_unknown_reader_ranks_by_its_relevance_alone() -> None:

@@ -7,11 +7,13 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from fake_encoder import files_of
 from test_index_models import ROOT, compiled_cache, python
 
 from corpus import folder
+from index import fitted
 from index.commands import main
 from index.store import Store
 
@@ -242,8 +244,8 @@ def test_info(place: Place) -> None:
     shown = place.run("info")
 
     assert set(told) == {
-        *("snapshot", "created", "articles", "passages", "over_long", "encoder", "cut", "bytes"),
-        "versions",
+        *("snapshot", "created", "articles", "passages", "over_long", "encoder", "cut", "ranking"),
+        *("calibration", "bytes", "versions"),
     }
     assert (told["snapshot"], told["versions"]) == (version, [version])
     assert told["articles"] == len(list((ROOT / "corpus" / "articles").iterdir()))
@@ -254,6 +256,29 @@ def test_info(place: Place) -> None:
     assert (shown.returncode, shown.stderr) == (0, "")
     assert shown.stdout.startswith(f"snapshot: {version}, made ")
     assert f"\npassages: {told['passages']}, " in shown.stdout
+    assert (told["ranking"], told["calibration"]) == ("shipped quoth-reader", None)
+    assert "\nranking:  for the reader: shipped quoth-reader\n" in shown.stdout
+    assert "\nverdict:  calibrated as shipped\n" in shown.stdout
+
+
+def test_info_of_what_is_not_shipped(own: Place) -> None:
+    """Info tells a ranking for no reader, and a calibration with an operator's own questions."""
+    own.run("build", "--set", "index.reader=none")
+    store = Store(own.data)
+    version = store.current()
+    mine = msgspec.structs.replace(
+        fitted.shipped("0123456789abcdef").calibration, snapshot=version, questions=40
+    )
+    fitted.save(mine, fitted.calibration_file(store, version))
+    told, shown = own.told("info"), own.run("info")
+
+    assert told["ranking"] == "none"
+    assert told["calibration"] == {"reader": "0123456789ab", "questions": 40}
+    assert "\nranking:  for the reader: none\n" in shown.stdout
+    assert (
+        "\nverdict:  calibrated with 40 questions of yours, for the reader: 0123456789ab\n"
+        in shown.stdout
+    )
 
 
 def test_verify(place: Place) -> None:

@@ -187,11 +187,12 @@ def test_without_matplotlib(files: tuple[Path, Path], tmp_path: Path) -> None:
 
 
 def test_nothing_heavy_is_imported_for_other_commands() -> None:
-    """`ask` needs neither matplotlib nor jinja2 nor scikit-learn."""
+    """`ask` needs neither matplotlib nor jinja2 nor scikit-learn, nor what scipy fits with."""
     done = python(
         "-c",
         "import sys, index.commands\n"
-        "print([name for name in ('matplotlib', 'jinja2', 'sklearn') if name in sys.modules])",
+        "heavy = ('matplotlib', 'jinja2', 'sklearn', 'scipy.optimize')\n"
+        "print([name for name in heavy if name in sys.modules])",
     )
 
     assert (done.returncode, done.stdout) == (0, "[]\n")
@@ -260,13 +261,19 @@ def test_unknown_metric(failing: Failing, files: tuple[Path, Path]) -> None:
     assert line.startswith("--min 'hits@1=0.5': there is no metric 'hits@1'; did you mean hit@1? ")
 
 
-def test_strict_without_strict_labels(failing: Failing, files: tuple[Path, Path]) -> None:
-    """A gate on strict labels is refused before the work where there are none."""
-    write(files[1], QUESTIONS[1:])
+@pytest.mark.parametrize(
+    "rows", [QUESTIONS[1:], [*QUESTIONS[1:3], {**QUESTIONS[3], "strict": True}]]
+)
+def test_strict_without_strict_labels(
+    failing: Failing, files: tuple[Path, Path], rows: Sequence[Any]
+) -> None:
+    """A gate on strict labels is refused before the work where no answerable question has one."""
+    write(files[1], rows)
     line = failing.line(*options(files, "--min", "strict.hit@1=0.5"))
 
     assert line == (
-        f"--min strict.hit@1: no question of {files[1]} is labelled strict; ask for hit@1"
+        f"--min strict.hit@1: no answerable question of {files[1]} is labelled strict; "
+        "ask for hit@1"
     )
 
 

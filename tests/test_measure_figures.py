@@ -53,6 +53,23 @@ def test_verdicts() -> None:
     assert counts == {"answerable": (2, 1, 1, 0), "unanswerable": (1, 0, 0, 1)}
 
 
+def test_without_labels_nothing_is_wrong() -> None:
+    """An answerable question without labels counts for `answered` and AUROC, and neither as right
+    nor as wrong."""
+    unlabelled = judged(labelled(), WRONG, certainty=0.5)
+    found = figures([*OUTCOMES, unlabelled])
+
+    assert found.answered == pytest.approx(3 / 4)
+    assert found.verdict_auroc == pytest.approx((2 + 1.5 + 1 + 1) / 8)
+    assert found.answered_right == pytest.approx(1 / 3)
+    assert figures([unlabelled]).answered_right is None
+    assert risk_coverage([*OUTCOMES, unlabelled]) == risk_coverage(OUTCOMES)
+    assert operating_point([*OUTCOMES, unlabelled]) == operating_point(OUTCOMES)
+    assert (risk_coverage([unlabelled]), operating_point([unlabelled])) == ([], None)
+    (alone,) = calibration([unlabelled])
+    assert (alone.answerable, alone.right) == (1.0, None)
+
+
 def test_auroc_by_hand() -> None:
     """Of six pairs (.9 .6 .2) x (.6 .1) the answerable one is surer in four and level in one."""
     assert figures(OUTCOMES).verdict_auroc == pytest.approx((2 + 1.5 + 1) / 6)

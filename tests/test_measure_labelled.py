@@ -70,13 +70,32 @@ def test_other_keys(tmp_path: Path) -> None:
             ],
         },
         {"question": "and what else?"},
+        {"question": "how many?", "answer_texts": ["eleven"]},
     ]
-    first, second = read(write(tmp_path / "q.jsonl", rows))
+    first, second, third = read(write(tmp_path / "q.jsonl", rows))
 
     assert (first.id, first.question, first.answerable) == ("7", "who sang?", True)
     assert (first.texts, first.relevant) == (("the choir",), ("choir", "dog"))
     assert first.distractors == (place("choir", "conductor"),)
     assert (second.id, second.answerable) == ("2", False)
+    assert (third.answerable, third.texts) == (True, ("eleven",))
+
+
+@pytest.mark.parametrize(
+    ("labels", "judgeable"),
+    [
+        ({"answerable": True}, False),
+        ({"answerable": False}, True),
+        ({"answer_texts": ["eleven"]}, True),
+        ({"relevant_article_ids": ["dog"]}, True),
+        ({"answers": [answer("boat", "Marigold")]}, True),
+    ],
+)
+def test_what_can_be_judged(tmp_path: Path, labels: dict[str, Any], judgeable: bool) -> None:
+    """Where the articles answer and nobody says how, a quote is neither right nor wrong."""
+    (found,) = read(write(tmp_path / "q.jsonl", [{"question": "who?", **labels}]))
+
+    assert found.judgeable is judgeable
 
 
 def test_quote_without_start(tmp_path: Path) -> None:

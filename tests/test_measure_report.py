@@ -130,6 +130,14 @@ def test_without_labels(tmp_path: Path) -> None:
     assert parsed(page).names.count("svg") == 3
 
 
+def test_without_anything_to_judge(tmp_path: Path) -> None:
+    """A set that only says what is answerable has a page without the risk, and nothing worst."""
+    page = report.page(evaluated(tmp_path, [{"question": "Marigold?", "answerable": True}]), "q")
+
+    assert parsed(page).names.count("svg") == 2
+    assert worst([judged(labelled(), quote("choir", "Singers"))], ARTICLES) == []
+
+
 def test_what_cannot_be_written(tmp_path: Path) -> None:
     """A page that cannot be written is told with the option that moves it."""
     (tmp_path / "index.html").mkdir()

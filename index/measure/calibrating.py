@@ -12,10 +12,13 @@ from index import fitted, snapshot
 from index.answerer import Answerer
 from index.arguments import DONE
 from index.calibrate import refined
+from index.encoder import Encoder
 from index.encoders import open_encoder
+from index.fitted import Fitted
 from index.measure.labelled import read_questions
-from index.reader import open_reader
+from index.reader import Reader, open_reader
 from index.settings import IndexSettings
+from index.snapshot import Snapshot
 from index.store import Store
 from index.verdict import Calibration
 
@@ -49,15 +52,16 @@ def calibrate(
     encoder = open_encoder(settings)
     loaded = snapshot.load(store.path(version), encoder.identity)
     reader = open_reader(settings.reader, settings.threads)
-    shipped = fitted.shipped(fitted.name_of(reader))
-    answerer = Answerer(loaded, encoder, settings, reader, shipped)
+    shipped = fitted.shipped(fitted.name_of(reader)).calibration
+    answerer = uncalibrated(loaded, encoder, settings, reader)
     asked = read_questions(options.questions, loaded.articles, longest=settings.question_characters)
     scores, answerable = [], []
     for question in tqdm(asked, unit="question", desc="asking", disable=None):
-        if hits := answerer.hits(question.question):
+        hits = answerer.hits(question.question)
+        if hits and not hits[0].furniture:  # the verdict on the others rests on no score
             scores.append(hits[0].scores)
             answerable.append(question.answerable)
-    found = refined(shipped.calibration, scores, answerable, version)
+    found = refined(shipped, scores, answerable, version)
     file = fitted.calibration_file(store, version)
     fitted.save(found, file)
     if options.json:
@@ -69,8 +73,20 @@ def calibrate(
     return DONE
 
 
+def uncalibrated(
+    loaded: Snapshot, encoder: Encoder, settings: IndexSettings, reader: Reader | None
+) -> Answerer:
+    """An answerer that ranks as the bot does on this snapshot, with the shipped calibration."""
+    name = fitted.name_of(reader)
+    functions = Fitted(
+        ranking=fitted.ranking(loaded.manifest.ranking, name),
+        calibration=fitted.shipped(name).calibration,
+    )
+    return Answerer(loaded, encoder, settings, reader, functions)
+
+
 def _lines(found: Calibration, precision: float) -> Iterator[str]:
-    """What each precision costs, the chosen one marked."""
+    """What each precision costs on these questions, the chosen one marked."""
     yield f"fitted to {found.questions} questions; in force from the next start of the bot"
     yield ""
     yield "index.precision   answered of the answerable   refused of the unanswerable"

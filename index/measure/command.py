@@ -145,10 +145,10 @@ def _questions(
     found = read_questions(options.questions, articles, longest=settings.question_characters)
     asked = spread(found, options.limit)
     strictly = [one for one in wanted if one.is_strict]
-    if strictly and not any(one.strict for one in asked):
+    if strictly and not any(one.strict and one.answerable for one in asked):
         raise MeasureError(
-            f"--min {strictly[0].metric}: no question of {options.questions} is labelled strict; "
-            f"ask for {strictly[0].metric.removeprefix('strict.')}"
+            f"--min {strictly[0].metric}: no answerable question of {options.questions} is "
+            f"labelled strict; ask for {strictly[0].metric.removeprefix('strict.')}"
         )
     return asked
 

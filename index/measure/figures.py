@@ -21,7 +21,7 @@ class Verdicts(msgspec.Struct, frozen=True, kw_only=True):
     closest: int
     nothing: int
     right: int
-    """Of those answered: how many have an answer in the first quote."""
+    """Of those answered: how many are known to have an answer in the first quote."""
 
 
 class Latency(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +69,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     refused: float | None
     """Share of the unanswerable questions whose verdict is another."""
     answered_right: float | None
-    """Share of all questions with the verdict `answered` that have an answer in the first quote."""
+    """Share of all questions with the verdict `answered` that have an answer in the first quote;
+    over those of which a quote can be judged."""
     verdicts: dict[str, Verdicts]
     """For `answerable` and `unanswerable`."""
     latency_ms: dict[str, Latency] | None
@@ -120,7 +121,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         verdict_auroc=_auroc(yes, no),
         answered=_mean(one.verdict == "answered" for one in yes),
         refused=_mean(one.verdict != "answered" for one in no),
-        answered_right=_mean(one.right for one in answered),
+        answered_right=_mean(one.right for one in answered if one.asked.judgeable),
         verdicts={"answerable": _verdicts(yes), "unanswerable": _verdicts(no)},
         latency_ms=_latency(timed) if timed else None,
         timed=len(timed),

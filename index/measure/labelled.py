@@ -5,7 +5,8 @@
 
 Where `start` is left out, `quote` is the labelled place and `text` the answer inside it; the quote
 is looked for in the article. Keys that may stand beside them: `id`, `strict`, `answer_texts`,
-`relevant_article_ids`, `distractor_spans` (in the article `article_id`).
+`relevant_article_ids`, `distractor_spans` (in the article `article_id`). Without `answerable` a
+question is answerable if an answer or an article is labelled.
 """
 
 import gzip
@@ -56,6 +57,12 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of the articles about it; empty if that is not labelled."""
     distractors: tuple[Place, ...]
     """Where a wrong answer stands that looks like one."""
+
+    @property
+    def judgeable(self) -> bool:
+        """True if a quote can be told right or wrong: not where the articles answer and it is not
+        labelled how."""
+        return not self.answerable or bool(self.places or self.texts or self.relevant)
 
 
 class _Span(msgspec.Struct, frozen=True):
@@ -141,7 +148,7 @@ def _labelled(read: _Line, asked: str, line: str, articles: Mapping[str, Article
     return Labelled(
         id=line if read.id is None else str(read.id),
         question=asked,
-        answerable=bool(read.answers or read.relevant_article_ids)
+        answerable=bool(read.answers or read.answer_texts or read.relevant_article_ids)
         if read.answerable is None
         else read.answerable,
         strict=bool(read.strict),

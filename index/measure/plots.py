@@ -109,11 +109,13 @@ def _recall(found: Evaluation) -> Plot | None:
 
 def _risk(found: Evaluation) -> Plot | None:
     points = curves.risk_coverage(found.outcomes)
+    if not points:
+        return None
     plot = Plot("questions answered, the surest first", "of these wrong")
     plot.axes.plot(*zip(*points, strict=True), color=_SERIES[0], label="all questions")
     surely = [one for one in found.outcomes if one.asked.answerable]
-    if 0 < len(surely) < len(found.outcomes):
-        other = curves.risk_coverage(surely)
+    other = curves.risk_coverage(surely)
+    if other and len(surely) < len(found.outcomes):
         plot.axes.plot(
             *zip(*other, strict=True), color=_SERIES[1], linestyle="--", label="answerable ones"
         )
@@ -135,8 +137,10 @@ def _calibration(found: Evaluation) -> Plot | None:
     if not all(one.asked.answerable for one in found.outcomes):
         heights = [one.answerable for one in bins]
         plot.axes.plot(across, heights, color=_SERIES[0], marker="o", label="can be answered")
-    heights = [one.right for one in bins]
-    plot.axes.plot(across, heights, color=_SERIES[1], marker="s", label="are, by the first quote")
+    told = [(one.certainty, one.right) for one in bins if one.right is not None]
+    if told:
+        label = "are, by the first quote"
+        plot.axes.plot(*zip(*told, strict=True), color=_SERIES[1], marker="s", label=label)
     _shares(plot.axes, up=True)
     _shares(plot.axes, up=False)
     plot.axes.legend(loc="upper left")

@@ -76,7 +76,9 @@ def worst(
 
 
 def _kind(one: Outcome) -> str:
-    """What went wrong; empty if nothing did."""
+    """What went wrong; empty if nothing did, or if nobody can tell."""
+    if not one.asked.judgeable:
+        return ""
     if one.verdict == "answered":
         return "" if one.right else _FALSE
     if one.right:
