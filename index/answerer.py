@@ -25,9 +25,9 @@ from index.store import Store
 _BY_RELEVANCE = Logistic(relevance=1.0)
 _ALSO = 0.25
 """Share of the threshold that a further quote must reach beside one that answers."""
-_SURE = 0.9
+_SURE = 0.75
 """Certainty from which on no further candidate is read."""
-_LOOKED_AT = 5
+_LOOKED_AT = 3
 """Hits beyond those that become quotes which may repeat one of them."""
 
 
@@ -221,7 +221,7 @@ class Answerer:
             answer=sure,
             marked=sure or cut.sentence,
             paragraph=passage.paragraph + paragraphs(text[passage.start : span.start + 1]) - 1,
-            paragraphs=paragraphs(text),
+            paragraphs=self.snapshot.paragraphs(hit.row),
             scores=hit.scores,
         )
 

@@ -120,8 +120,12 @@ class OnnxReader:
         encodings = self._tokenizer.encode_batch(
             [(question, front + pair.text) for front, pair in zip(fronts, pairs, strict=True)]
         )
-        texts = [pair.text for pair in pairs]
-        return list(self._pool.map(self._read, encodings, map(len, fronts), texts))
+        order = sorted(range(len(pairs)), key=lambda i: -len(encodings[i].ids))
+        readings = self._pool.map(  # the longest first, lest one core waits for it in the end
+            lambda i: self._read(encodings[i], len(fronts[i]), pairs[i].text), order
+        )
+        found = dict(zip(order, readings, strict=True))
+        return [found[i] for i in range(len(pairs))]
 
     def _shortened(self, question: str) -> str:
         """The question as far as it leaves room for a passage."""

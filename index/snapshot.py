@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from corpus.article import Article, Passage
+from corpus.sentences import paragraphs
 from index import lexical, manifest, vectors
 from index.encoder import EncoderIdentity
 from index.errors import SnapshotError
@@ -50,8 +51,10 @@ class Snapshot:
         self.vectors = vectors
         self.lexical = lexical
         self._first_row: dict[str, int] = {}
+        self._last_row: dict[str, int] = {}
         for row, passage in enumerate(passages):
             self._first_row.setdefault(passage.article, row)
+            self._last_row[passage.article] = row
 
     def article(self, row: int) -> Article:
         """The article of passage `row`."""
@@ -60,6 +63,11 @@ class Snapshot:
     def place(self, row: int) -> int:
         """The number of passage `row` in its article, from 0."""
         return row - self._first_row[self.passages[row].article]
+
+    def paragraphs(self, row: int) -> int:
+        """How many paragraphs the article of passage `row` has; headings do not count."""
+        last = self.passages[self._last_row[self.passages[row].article]]
+        return last.paragraph + paragraphs(self.article(row).text[last.start :]) - 1
 
     def text(self, row: int) -> str:
         """The words of passage `row`."""
