@@ -26,7 +26,7 @@ _BY_RELEVANCE = Logistic(relevance=1.0)
 _ALSO = 0.25
 """Share of the threshold that a further quote must reach beside one that answers."""
 _SURE = 0.75
-"""Certainty from which on no further candidate is read."""
+"""Certainty from which on no further candidate is read, if it is called an answer."""
 _LOOKED_AT = 3
 """Hits beyond those that become quotes which may repeat one of them."""
 
@@ -156,7 +156,8 @@ class Answerer:
         Never where the verdict was not fitted to what this reader says.
         """
         calibration = self._functions.calibration
-        return bool(calibration.answers.relevance) and calibration.certainty(scores) >= _SURE
+        least = max(_SURE, calibration.threshold(self._settings.precision))
+        return bool(calibration.answers.relevance) and calibration.certainty(scores) >= least
 
     def _verdict(self, hits: Sequence[Hit]) -> tuple[Verdict, float]:
         if not hits or hits[0].furniture:
