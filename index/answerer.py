@@ -205,7 +205,8 @@ class Answerer:
     def _cut(self, text: str, hit: Hit, rarities: Mapping[str, float], stages: Stages) -> Shown:
         """What is shown of the hit, which stands in an article with this text."""
         passage = self.snapshot.passages[hit.row].span
-        cut = shown(text, passage, hit.places, rarities, self.snapshot.manifest.cut.language)
+        language = self.snapshot.manifest.cut.language
+        cut = shown(text, passage, hit.places, rarities, language, hit.part)
         return cut if stages.cutting else msgspec.structs.replace(cut, span=passage)
 
     def _quote(self, hit: Hit, cut: Shown) -> Quote:

@@ -50,19 +50,24 @@ def shown(
     places: Sequence[Place],
     weights: Mapping[str, float],
     language: str,
+    part: Span | None = None,
 ) -> Shown:
     """What is shown of `text[passage]`: little where the answer's place is sure, more where not.
 
     `places`: where the answer may stand, likeliest first, in offsets of `text`; empty if it is
     unknown, and ignored where they lie outside the passage. `weights`: stems of the question with
-    their rarity.
+    their rarity. `part`: what of the passage meets the question best; it is shown where no
+    place is known (without it, the one sentence that does).
     """
     rows = rows_of(text, passage, weights, language)
     if not rows:
         return Shown(passage, passage)
-    first, last = _holding(rows, places[0].span if places else None, weights)
+    met = _rows_of(rows, part) if part and not places else None
+    low, high = met or (0, len(rows) - 1)
+    first, last = _holding(rows[low : high + 1], places[0].span if places else None, weights)
+    first, last = first + low, last + low
     sentence = Span(rows[first].span.start, rows[last].span.end)
-    first, last = _carrying(rows, first, last, places)
+    first, last = met or _carrying(rows, first, last, places)
     first, last = _understood(rows, first, last)
     answer = frozenset(tokens(places[0].span.of(text))) if places else frozenset[str]()
     first, last = _told(rows, first, last, weights, answer)

@@ -259,6 +259,23 @@ def test_what_is_said_of_the_answer_twice() -> None:
     assert found.sentence.of(text) == first
 
 
+def test_where_no_place_is_known() -> None:
+    """What meets the question best is shown, and of that the sentence that shares most pointed at;
+    without it, the one sentence that shares most in all."""
+    met = "The ferry went to Alma. It carried eleven passengers and a dog that day."
+    best = "Nobody at Alma saw the ferry that went home on Monday."
+    text = f"{FILLER} {met} {FILLER} {best}"
+    weights = {"ferri": 2.0, "alma": 2.0, "monday": 3.0}
+    part = Span(text.index(met), text.index(met) + len(met))
+
+    found = shown(text, Span(0, len(text)), [], weights, "en", part)
+    without = shown(text, Span(0, len(text)), [], weights, "en")
+
+    assert found.span.of(text) == met
+    assert found.sentence.of(text) == "The ferry went to Alma."
+    assert without.sentence.of(text) == without.span.of(text) == best
+
+
 def test_no_heading_on_top() -> None:
     """What looks like a heading only because the passage begins there is kept."""
     text = "The winner was\n# 5 in the list. It was a brown horse that nobody had bet on."
