@@ -14,7 +14,7 @@ LIMIT = 2000
 _ANYWHERE = regex.compile(
     r"[\\*_~|`<>\[\]@]"  # emphasis, spoilers, code, mentions, timestamps, masked links
     r"|:(?=//)"  # addresses that would become links, with pictures below the message
-    r"|:(?=[\w+-]+:)|(?<=:[\w+-]+):"  # :emoji:
+    r"|:(?=[^\s:]+:)|(?<=:[^\s:]+):"  # :emoji:
     r"|(?i:(?<=discord(?:app)?)\.(?=(?:gg|gift|new|com)/))"  # invitations without a scheme
 )
 _AT_START = regex.compile(

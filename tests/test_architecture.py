@@ -21,7 +21,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "onnx": "index/export.py",
     "asyncio": "bot/",
     "aiohttp": "bot/",
-    "sklearn": "index/measure/figures.py",
+    "sklearn": ("index/measure/figures.py", "index/calibrate.py"),
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }

@@ -30,6 +30,7 @@ def test_escaped_text_is_seen_as_it_is(text: str) -> None:
 @many
 @given(texts)
 @example("> quoted\n>>> more\n\n\n# heading")
+@example(":²:")
 def test_a_block_quote_is_one_quote_and_nothing_else(text: str) -> None:
     """Every line of the text stands in it, also the empty ones and those that start with `>`."""
     signs = read(markup.block_quote(markup.escape(text)) + "\nafter")
