@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from fake_encoder import FakeEncoder, articles, publish
 
+from corpus.article import Article
+from corpus.sentences import paragraphs
 from index import manifest, snapshot
 from index.errors import SnapshotError
 from index.snapshot import Snapshot
@@ -64,6 +66,24 @@ def test_other_form_is_welcome(tmp_path: Path) -> None:
     publish(articles(), tmp_path)
 
     assert len(opened(tmp_path, FakeEncoder(form="compiled")).passages) == 6
+
+
+def test_paragraphs_are_those_of_the_whole_article(tmp_path: Path) -> None:
+    """Counted from the last passage on, they are as many as in the whole text, headings aside."""
+    long = Article(
+        id="long",
+        title="",
+        text="# Top\n\n"
+        + "One sentence. Another one, a little longer. " * 9
+        + "\n\nTwo.\n\n## End\n\nX.",
+    )
+    publish([*articles(), long], tmp_path)
+    found = opened(tmp_path, FakeEncoder())
+    last = len(found.passages) - 1
+
+    assert found.paragraphs(last) == 3
+    for row in range(len(found.passages)):
+        assert found.paragraphs(row) == paragraphs(found.article(row).text)
 
 
 @pytest.mark.parametrize("number", [0, 1, 99])
