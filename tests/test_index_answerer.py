@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 from fake_encoder import MOTTO, FakeEncoder, article, articles, publish
 
@@ -311,6 +312,38 @@ def test_what_the_verdict_does_not_hear_stops_no_reading(tmp_path: Path) -> None
     Answerer(asker.snapshot, FakeEncoder(), IndexSettings(), reader, deaf).walk(ZEPPELIN)
 
     assert [len(texts) for texts in reader.calls] == [4, 2]
+
+
+def test_reading_goes_on_until_it_is_called_an_answer(tmp_path: Path) -> None:
+    """Where more precision is wanted than the best candidate promises, the others are read too."""
+    reader = NotingReader()
+    asker = answerer(tmp_path, reader=reader)
+    strict = msgspec.structs.replace(
+        BY_RELEVANCE,
+        calibration=msgspec.structs.replace(
+            BY_RELEVANCE.calibration,
+            curve=(Point(threshold=0.99999, precision=0.99, answered=0.1, refused=1.0),),
+        ),
+    )
+    settings = IndexSettings(precision=0.99)
+    Answerer(asker.snapshot, FakeEncoder(), settings, reader, strict).walk(ZEPPELIN)
+
+    assert [len(texts) for texts in reader.calls] == [4, 2]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_best_by_words_are_candidates(tmp_path: Path, count: int) -> None:
+    """As many as are asked for, those with the highest coverage, and none that has no word."""
+    asker = answerer(tmp_path, reader=None)
+    few = Answerer(asker.snapshot, FakeEncoder(), IndexSettings(candidates=count), None)
+    question = "zeppelin boat little text"
+    coverage = asker.snapshot.lexical.coverage(question)
+    best = [row for row in np.argsort(-coverage, kind="stable")[:count] if coverage[row] > 0]
+
+    hits = few.walk(question, Stages(vectors=False)).hits
+
+    assert len(best) == count
+    assert {hit.row for hit in hits} == set(best)
 
 
 def test_nothing_has_no_quotes(tmp_path: Path) -> None:

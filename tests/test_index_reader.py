@@ -57,6 +57,15 @@ def test_a_pair_is_read_the_same_whatever_else_is_read(shipped: OnnxReader) -> N
     assert among[1] == alone[0]
 
 
+def test_readings_come_in_the_order_of_their_pairs(shipped: OnnxReader) -> None:
+    """Longer pairs are read first, but that is not told."""
+    short, long = shipped.read(QUESTION, [Pair("", "No."), ANSWERING])
+
+    assert short == shipped.read(QUESTION, [Pair("", "No.")])[0]
+    assert long == shipped.read(QUESTION, [ANSWERING])[0]
+    assert short != long
+
+
 def test_nothing_in_the_title_is_marked(shipped: OnnxReader) -> None:
     """A title that holds the answer is read, but the mark lies in the passage."""
     pair = Pair(
