@@ -71,12 +71,13 @@ class Answerer:
         encoder = open_encoder(settings)
         published = snapshot.load(store.path(version), encoder.identity)
         reader = open_reader(settings.reader, settings.threads)
-        return cls(published, encoder, settings, reader, _in_force(store, published, reader))
+        functions = fitted.in_force(store, version, published.manifest.ranking, reader)
+        return cls(published, encoder, settings, reader, functions)
 
     def on(self, store: Store, version: str) -> "Answerer":
         """The same models on another snapshot; raises SnapshotError if it cannot be used."""
         other = snapshot.load(store.path(version), self.encoder.identity)
-        functions = _in_force(store, other, self._reader)
+        functions = fitted.in_force(store, version, other.manifest.ranking, self._reader)
         return Answerer(other, self.encoder, self._settings, self._reader, functions)
 
     @property
@@ -231,15 +232,6 @@ class Answerer:
 def _never(_: Scores) -> bool:
     """Nothing is sure enough."""
     return False
-
-
-def _in_force(store: Store, loaded: Snapshot, reader: Reader | None) -> Fitted:
-    """The ranking that the snapshot records and the calibration made on it, else the shipped."""
-    name = fitted.name_of(reader)
-    return Fitted(
-        ranking=fitted.ranking(loaded.manifest.ranking, name),
-        calibration=fitted.calibration(store, loaded.version, name),
-    )
 
 
 @contextmanager

@@ -66,6 +66,12 @@ def ranking(recorded: Ranking | None, reader: str) -> Ranking:
     return recorded if recorded and recorded.reader == reader else shipped(reader).ranking
 
 
+def in_force(store: Store, version: str, recorded: Ranking | None, reader: Reader | None) -> Fitted:
+    """The ranking that a snapshot records and the calibration made on it, else the shipped."""
+    name = name_of(reader)
+    return Fitted(ranking=ranking(recorded, name), calibration=calibration(store, version, name))
+
+
 def calibration_file(store: Store, version: str) -> Path:
     """Where the operator's calibration of a snapshot stands, if there is one."""
     return store.calibrations / f"{version}.json"
