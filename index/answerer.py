@@ -17,6 +17,7 @@ from index.logistic import Logistic
 from index.question import cleaned
 from index.quoting import Shown, shown
 from index.reader import Reader, open_reader
+from index.scope import EVERYTHING, Scope
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.stages import ALL, Stages
@@ -85,22 +86,29 @@ class Answerer:
         """Characters of a question at most."""
         return self._settings.question_characters
 
-    def answer(self, question: str) -> Answer:
-        """The quotes that fit the question best and the verdict on them.
+    def answer(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+        """The quotes within the scope that fit the question best and the verdict on them.
 
         Raises QuestionError, whose text is for the one who asked, if there is no question in it.
         """
-        return self.walk(question).answer
+        return self.walk(question, scope=scope).answer
 
-    def walk(self, question: str, stages: Stages = ALL, quotes: int = 0) -> Walk:
+    def walk(
+        self,
+        question: str,
+        stages: Stages = ALL,
+        quotes: int = 0,
+        scope: Scope = EVERYTHING,
+    ) -> Walk:
         """The answer with everything that led to it.
 
         `quotes`: how many of the hits become quotes in `ranked`; at least those that are shown.
+        `scope`: of which articles the answer may be.
         Raises QuestionError as `answer` does.
         """
         asked = cleaned(question, longest=self._settings.question_characters)
         seconds: dict[str, float] = {}
-        hits = self._hits(asked, stages, seconds)
+        hits = self._hits(asked, stages, seconds, scope)
         with _timed(seconds, "quote"):
             wanted = max(quotes, self._settings.quotes)
             prose = [hit for hit in hits if not hit.furniture]
@@ -122,16 +130,18 @@ class Answerer:
 
     def hits(self, question: str) -> list[Hit]:
         """What was found for a question, best first."""
-        return self._hits(question, ALL, {})
+        return self._hits(question, ALL, {}, EVERYTHING)
 
-    def _hits(self, question: str, stages: Stages, seconds: dict[str, float]) -> list[Hit]:
+    def _hits(
+        self, question: str, stages: Stages, seconds: dict[str, float], scope: Scope
+    ) -> list[Hit]:
         settings, ranking, loaded = self._settings, self._functions.ranking, self.snapshot
         choosing = ranking.candidates
         with _timed(seconds, "encode"):
             vector = self.encoder.encode_question(question)
         with _timed(seconds, "candidates"):
             hits = search.candidates(
-                loaded, question, vector, settings.candidates, choosing, stages
+                loaded, question, vector, settings.candidates, choosing, stages, scope
             )
             if stages.looking:
                 hits = search.looked_at(

@@ -13,6 +13,7 @@ from index.furniture import is_furniture
 from index.lexical import asked, tokens
 from index.logistic import Logistic
 from index.reader import Pair, Place, Reader, Reading
+from index.scope import EVERYTHING, Scope
 from index.snapshot import Snapshot
 from index.stages import ALL, Stages
 from index.window import Asked, others, window
@@ -36,18 +37,22 @@ def candidates(
     count: int,
     weights: Logistic,
     stages: Stages = ALL,
+    scope: Scope = EVERYTHING,
 ) -> list[Hit]:
-    """The candidates of both indexes, best first by what the indexes say.
+    """The candidates of both indexes within the scope, best first by what the indexes say.
 
     `count` passages are taken from each index; each of their union gets both scores, so that none
     is judged by the index alone that found it.
     """
     rows = np.empty(0, dtype=np.int64)
+    within = snapshot.within(scope)
     coverage = snapshot.lexical.coverage(question)
+    if within is not None:
+        coverage = np.where(within, coverage, np.float32(0))
     if stages.words:
         rows = np.union1d(rows, _highest(coverage, count))
     if stages.vectors:
-        rows = np.union1d(rows, snapshot.vectors.nearest(vector, count))
+        rows = np.union1d(rows, snapshot.vectors.nearest(vector, count, within))
     cosines = snapshot.vectors.cosines(vector, rows)
     hits = [
         Hit(

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.article import Article, Passage
 from corpus.sentences import paragraphs
@@ -14,10 +16,13 @@ from index.encoder import EncoderIdentity
 from index.errors import SnapshotError
 from index.lexical import LexicalIndex
 from index.manifest import Manifest
+from index.scope import EVERYTHING, Scope
 from index.vectors import FaissIndex, VectorIndex
 
 ARTICLES = "articles.jsonl"
 PASSAGES = "passages.jsonl"
+_REMEMBERED = 64
+"""Scopes whose rows are remembered: a server asks again and again within the same one."""
 T = TypeVar("T")
 
 
@@ -55,6 +60,7 @@ class Snapshot:
         for row, passage in enumerate(passages):
             self._first_row.setdefault(passage.article, row)
             self._last_row[passage.article] = row
+        self._rows_in: dict[Scope, NDArray[np.bool_]] = {}
 
     def article(self, row: int) -> Article:
         """The article of passage `row`."""
@@ -68,6 +74,18 @@ class Snapshot:
         """How many paragraphs the article of passage `row` has; headings do not count."""
         last = self.passages[self._last_row[self.passages[row].article]]
         return last.paragraph + paragraphs(self.article(row).text[last.start :]) - 1
+
+    def within(self, scope: Scope) -> NDArray[np.bool_] | None:
+        """For each row whether the scope admits its article; None if it leaves nothing out."""
+        if scope == EVERYTHING:
+            return None
+        if scope not in self._rows_in:
+            admitted = {name for name, article in self.articles.items() if scope.admits(article)}
+            rows = (passage.article in admitted for passage in self.passages)
+            if len(self._rows_in) >= _REMEMBERED:
+                self._rows_in.pop(next(iter(self._rows_in)))
+            self._rows_in[scope] = np.fromiter(rows, dtype=np.bool_, count=len(self.passages))
+        return self._rows_in[scope]
 
     def text(self, row: int) -> str:
         """The words of passage `row`."""

@@ -18,8 +18,13 @@ class VectorIndex(Protocol):
 
     def __len__(self) -> int: ...
 
-    def nearest(self, vector: Vectors, k: int) -> NDArray[np.int64]:
-        """The rows of the `k` nearest vectors (all, if there are fewer), nearest first."""
+    def nearest(
+        self, vector: Vectors, k: int, within: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """The rows of the `k` nearest vectors (all, if there are fewer), nearest first.
+
+        `within`, one for each row: only those for which it is true.
+        """
 
     def cosines(self, vector: Vectors, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The cosine of `vector` with each of the rows, -1 to 1."""
@@ -67,8 +72,14 @@ class FaissIndex:
         """Length of each vector."""
         return int(self._flat.d)
 
-    def nearest(self, vector: Vectors, k: int) -> NDArray[np.int64]:
-        _, rows = self._flat.search(vector[np.newaxis, :], min(k, len(self)))
+    def nearest(
+        self, vector: Vectors, k: int, within: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        chosen = None
+        if within is not None:
+            bits = np.packbits(within, bitorder="little")
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg,arg-type]  # its stubs know the C++ only
+        _, rows = self._flat.search(vector[np.newaxis, :], min(k, len(self)), params=chosen)
         found: NDArray[np.int64] = rows[0]
         return found[found >= 0]  # FAISS pads with -1
 
