@@ -4,19 +4,20 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
-import aiohttp
 import discord
 import msgspec
 import regex
 from discord import app_commands
 
 from bot import render, understood
+from bot.ask import ask
 from bot.errors import BusyError
 from bot.exchange import Exchanges
 from bot.live import Live
+from bot.place import place_of_talk
+from bot.sending import BROKEN, NOBODY, send_reply
 from bot.settings import BotSettings
 from bot.worker import Worker
 from index.errors import QuestionError
@@ -27,16 +28,7 @@ log = logging.getLogger(__name__)
 _LAST_WORDS = 3.0
 """Seconds to tell those whose questions were not answered before the bot stops."""
 
-_NOBODY = discord.AllowedMentions.none()
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
-_NO_HISTORY, _ACKNOWLEDGED = 160002, 40060
-"""Discord's codes for: cannot reply without permission to read message history; an interaction
-that was acknowledged already."""
-_BROKEN = (aiohttp.ClientError, OSError)
-"""What a connection raises that breaks; a timeout is an OSError."""
-_PAUSE = 0.5
-"""Seconds before a request is tried again on a new connection."""
-T = TypeVar("T")
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -52,7 +44,7 @@ class QuothClient(discord.Client):
     def __init__(self, live: Live, settings: BotSettings) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
-            allowed_mentions=_NOBODY,
+            allowed_mentions=NOBODY,
             max_messages=None,
         )
         self._live = live
@@ -86,11 +78,11 @@ class QuothClient(discord.Client):
         if message.guild is not None and self.user not in message.mentions:
             return
         question = _without_mention(message.content, self.user.id)
-        place = _place_of_talk(message.channel)
+        place = place_of_talk(message.channel)
         with self.at_work():
             replied_to = message.reference.message_id if message.reference else None
             reply = await self.reply(question, self.exchanges.before(replied_to, place))
-            sent = await _send_reply(message, reply.text)
+            sent = await send_reply(message, reply.text)
             if sent and reply.exchange:
                 self.exchanges.remember(reply.exchange, sent.id, place)
 
@@ -153,88 +145,13 @@ class QuothTree(app_commands.CommandTree[QuothClient]):
             log.warning("an interaction was gone before it was answered: %s", cause)
             return
         log.error("a command failed", exc_info=cause)
-        with contextlib.suppress(discord.HTTPException, *_BROKEN):
+        with contextlib.suppress(discord.HTTPException, *BROKEN):
             if interaction.response.is_done():
                 await interaction.edit_original_response(content=render.FAILED)
             else:
                 await interaction.response.send_message(render.FAILED, ephemeral=True)
 
 
-@app_commands.command(description="Ask the articles: the answer is quoted word for word")
-@app_commands.describe(question="What would you like to know?")
-async def ask(interaction: discord.Interaction[QuothClient], question: str) -> None:
-    """`/ask question:` answers where it was asked."""
-    client = interaction.client
-    place = _place_of_talk(interaction.channel)
-    with client.at_work():
-        await _acknowledge(interaction)
-        reply = await client.reply(question, client.exchanges.before(None, place))
-        sent = await _twice(
-            lambda: interaction.edit_original_response(content=reply.text, allowed_mentions=_NOBODY)
-        )
-        if reply.exchange:
-            client.exchanges.remember(reply.exchange, sent.id, place)
-
-
-async def _acknowledge(interaction: discord.Interaction[QuothClient]) -> None:
-    """Tell Discord within its three seconds that an answer will come."""
-    try:
-        await _twice(lambda: interaction.response.defer(thinking=True))
-    except discord.HTTPException as error:
-        if error.code != _ACKNOWLEDGED:  # the first try arrived, only Discord's answer was lost
-            raise
-
-
-async def _send_reply(message: discord.Message, text: str) -> discord.Message | None:
-    """Reply to `message`; where that is not allowed, say so in the log, without names."""
-    try:
-        try:
-            return await _send(message, text, message.to_reference(fail_if_not_exists=False))
-        except discord.HTTPException as error:
-            if error.code != _NO_HISTORY:
-                raise
-            return await _send(message, text, None)
-    except discord.Forbidden as error:
-        log.warning(
-            "an answer could not be sent to channel %d (%s); the bot needs the permissions "
-            "View Channel, Send Messages and Read Message History there",
-            message.channel.id,
-            error,
-        )
-    except (discord.HTTPException, *_BROKEN) as error:
-        log.warning("an answer could not be sent to channel %d: %s", message.channel.id, error)
-    return None
-
-
-async def _send(
-    message: discord.Message, text: str, reference: discord.MessageReference | None
-) -> discord.Message:
-    """Answer in the channel of `message`, once: Discord knows a second try by the nonce."""
-    return await _twice(
-        lambda: message.channel.send(
-            text,
-            reference=reference,  # type: ignore[arg-type]  # None is allowed
-            nonce=message.id,
-            allowed_mentions=_NOBODY,
-        )
-    )
-
-
-async def _twice(request: Callable[[], Awaitable[T]]) -> T:
-    """What a request gives; it is made once more if the connection breaks."""
-    try:
-        return await request()
-    except _BROKEN as error:
-        log.info("the connection broke (%s); trying once more", type(error).__name__)
-        await asyncio.sleep(_PAUSE)
-        return await request()
-
-
 def _without_mention(content: str, bot: int) -> str:
     """What a message says besides mentioning the bot: "@Quoth, who …" asks "who …"."""
     return regex.sub(rf"<@!?{bot}>[\s,:;]*", " ", content).strip()
-
-
-def _place_of_talk(channel: object) -> int | None:
-    """The id of a thread or a direct channel, where one question follows the other."""
-    return channel.id if isinstance(channel, discord.Thread | discord.DMChannel) else None
