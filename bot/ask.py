@@ -2,29 +2,99 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime
 from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 
+from bot import dates
+from bot.catalogue import Catalogue, Choice
+from bot.errors import ChoiceError
 from bot.place import place_of_talk
 from bot.sending import NOBODY, acknowledge, twice
+from index.scope import Scope
 
 if TYPE_CHECKING:
     from bot.client import QuothClient
 
 
 @app_commands.command(description="Ask the articles: the answer is quoted word for word")
-@app_commands.describe(question="What would you like to know?")
-async def ask(interaction: discord.Interaction[QuothClient], question: str) -> None:
+@app_commands.describe(
+    question="What would you like to know?",
+    article="Look only in this article",
+    since="Only what was published since: 2024, March 3, last week",
+    before="Only what was published before: 2024, March 3, last week",
+    tag="Only articles with this tag",
+    private="Only you see the answer",
+)
+async def ask(
+    interaction: discord.Interaction[QuothClient],
+    question: str,
+    article: str = "",
+    since: str = "",
+    before: str = "",
+    tag: str = "",
+    private: bool = False,
+) -> None:
     """`/ask question:` answers where it was asked."""
     client = interaction.client
     place = place_of_talk(interaction.channel)
     with client.at_work():
-        await acknowledge(interaction)
-        reply = await client.reply(question, client.exchanges.before(None, place))
+        await acknowledge(interaction, private=private)
+        try:
+            catalogue = await asyncio.to_thread(client.live.catalogue)
+            scope = chosen(catalogue, article=article, since=since, before=before, tag=tag)
+        except ChoiceError as error:
+            await interaction.edit_original_response(content=str(error), allowed_mentions=NOBODY)
+            return
+        reply = await client.reply(question, client.exchanges.before(None, place), scope)
         sent = await twice(
             lambda: interaction.edit_original_response(content=reply.text, allowed_mentions=NOBODY)
         )
-        if reply.exchange:
+        seen = not private or interaction.guild_id is None
+        if reply.exchange and seen:  # nobody else's question follows what they did not see
             client.exchanges.remember(reply.exchange, sent.id, place)
+
+
+@ask.autocomplete("article")
+async def articles(
+    interaction: discord.Interaction[QuothClient], typed: str
+) -> list[app_commands.Choice[str]]:
+    """Titles while somebody types one."""
+    found = await asyncio.to_thread(lambda: interaction.client.live.catalogue().articles(typed))
+    return _choices(found)
+
+
+@ask.autocomplete("tag")
+async def tags(
+    interaction: discord.Interaction[QuothClient], typed: str
+) -> list[app_commands.Choice[str]]:
+    """Tags while somebody types one."""
+    found = await asyncio.to_thread(lambda: interaction.client.live.catalogue().tags(typed))
+    return _choices(found)
+
+
+def _choices(found: list[Choice]) -> list[app_commands.Choice[str]]:
+    return [app_commands.Choice(name=one.name, value=one.value) for one in found]
+
+
+def chosen(catalogue: Catalogue, *, article: str, since: str, before: str, tag: str) -> Scope:
+    """The articles that a member chose; "" stands for an option that was left out.
+
+    Raises ChoiceError if there is no such article or tag, or if a date cannot be read or met.
+    """
+    today = datetime.datetime.now(datetime.UTC).date()
+    first = dates.day(since, today) if since.strip() else ""
+    end = dates.day(before, today) if before.strip() else ""
+    if first and end and first >= end:
+        raise ChoiceError(
+            f"Nothing can be published since {first} and before {end}. Exchange the two dates?"
+        )
+    return Scope(
+        article=catalogue.named(article).id if article.strip() else "",
+        tag=catalogue.tag(tag) if tag.strip() else "",
+        since=first,
+        before=end,
+    )

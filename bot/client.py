@@ -22,6 +22,7 @@ from bot.settings import BotSettings
 from bot.worker import Worker
 from index.errors import QuestionError
 from index.followup import Exchange, completed
+from index.scope import EVERYTHING, Scope
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class QuothClient(discord.Client):
             allowed_mentions=NOBODY,
             max_messages=None,
         )
-        self._live = live
+        self.live = live
         self._settings = settings
         self._worker = Worker(live.answer, settings.queue)
         self.exchanges = Exchanges()
@@ -62,7 +63,7 @@ class QuothClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """After login: tell Discord the commands and begin to follow new snapshots."""
-        self._following = asyncio.create_task(self._live.follow(self._settings.refresh_seconds))
+        self._following = asyncio.create_task(self.live.follow(self._settings.refresh_seconds))
         await self.tree.sync()
 
     async def on_ready(self) -> None:
@@ -86,18 +87,28 @@ class QuothClient(discord.Client):
             if sent and reply.exchange:
                 self.exchanges.remember(reply.exchange, sent.id, place)
 
-    async def reply(self, question: str, before: Exchange | None) -> Reply:
+    async def reply(
+        self, question: str, before: Exchange | None, scope: Scope = EVERYTHING
+    ) -> Reply:
         """The answer to `question`, completed from what was `before` it where it needs that.
 
-        Never raises for what a member may cause.
+        `scope`: the articles it is asked of; a question that continues another is asked of the
+        same ones, unless it names some itself. Never raises for what a member may cause.
         """
         started = time.perf_counter()
         try:
             searched = (
-                completed(question, before, longest=self._live.longest) if before else question
+                completed(question, before, longest=self.live.longest) if before else question
             )
-            answer = await self._worker.answer(searched)
-            text = understood.message(answer, completed=searched != question)
+            continues = before and (before.replied or searched != question)
+            if before and continues and scope == EVERYTHING:
+                scope = before.scope
+            answer = await self._worker.answer(searched, scope)
+            notes = (
+                understood.completed(answer) if searched != question else "",
+                self.live.told(scope),
+            )
+            text = understood.message(answer, *filter(None, notes))
         except (QuestionError, BusyError) as error:
             return Reply(str(error))
         except Exception:
@@ -105,7 +116,7 @@ class QuothClient(discord.Client):
             return Reply(render.FAILED)
         spent = (time.perf_counter() - started) * 1000
         log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
-        return Reply(text, Exchange.of(answer))
+        return Reply(text, Exchange.of(answer, scope))
 
     async def close(self) -> None:
         """Answer what waits, as long as the settings allow, tell the others, leave Discord."""

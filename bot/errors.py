@@ -3,6 +3,7 @@
 QuothError            (corpus)
 ├── ConnectError      Discord cannot be used as the environment says
 ├── BusyError         too many questions are waiting; its text is for the member
+├── ChoiceError       what a member chose cannot be understood; its text is for the member
 └── RenderError       a message would not show a quote word for word; never sent
 """
 
@@ -15,6 +16,10 @@ class ConnectError(QuothError):
 
 class BusyError(QuothError):
     """The queue is full, or the bot is shutting down."""
+
+
+class ChoiceError(QuothError):
+    """A date, an article or a tag that is none."""
 
 
 class RenderError(QuothError):

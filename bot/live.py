@@ -4,15 +4,20 @@ import asyncio
 import logging
 import time
 
+from bot import understood
+from bot.catalogue import Catalogue
 from index.answer import Answer
 from index.answerer import Answerer
 from index.errors import IndexMissingError, SnapshotError
+from index.scope import EVERYTHING, Scope
 from index.store import Store
 
 log = logging.getLogger(__name__)
 
 _PATIENCE = 60.0
 """Seconds until a version that could not be used is looked at again."""
+_CATALOGUES = 100
+"""Scopes, about one for each server, whose catalogues are kept."""
 
 
 class Live:
@@ -23,6 +28,8 @@ class Live:
         self._store = store
         self._refused = self._told = ""
         """The version that cannot be used, and why, as the log was told."""
+        self._catalogues: tuple[str, dict[Scope, Catalogue]] = ("", {})
+        """Of one version, by scope."""
         self._again = 0.0
         """When to look at the refused version again: its fault may have been mended."""
 
@@ -31,9 +38,28 @@ class Live:
         """Characters of a question at most."""
         return self._answerer.longest
 
-    def answer(self, question: str) -> Answer:
+    def answer(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """An answer from the snapshot that is live at this moment."""
-        return self._answerer.answer(question)
+        return self._answerer.answer(question, scope)
+
+    def catalogue(self, scope: Scope = EVERYTHING) -> Catalogue:
+        """What can be chosen from in that snapshot; takes a second for a million articles."""
+        loaded = self._answerer.snapshot
+        version, catalogues = self._catalogues
+        if version != loaded.version or len(catalogues) >= _CATALOGUES:
+            catalogues = {}
+            self._catalogues = (loaded.version, catalogues)
+        if scope not in catalogues:
+            catalogues[scope] = Catalogue(
+                article for article in loaded.articles.values() if scope.admits(article)
+            )
+        return catalogues[scope]
+
+    def told(self, scope: Scope) -> str:
+        """In words to which articles a scope narrows the search; "" if to none."""
+        article = self._answerer.snapshot.articles.get(scope.article)
+        title = " ".join(article.title.split()) or article.id if article else scope.article
+        return understood.within(title, scope.tag, scope.since, scope.before)
 
     async def follow(self, seconds: float) -> None:
         """Look every so many seconds for a new snapshot and swap it in; runs until cancelled.

@@ -21,10 +21,11 @@ _PAUSE = 0.5
 T = TypeVar("T")
 
 
-async def acknowledge(interaction: discord.Interaction[Any]) -> None:
-    """Tell Discord within its three seconds that an answer will come."""
+async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = False) -> None:
+    """Tell Discord within its three seconds that an answer will come; whether only the one who
+    asked will see it is settled by this."""
     try:
-        await twice(lambda: interaction.response.defer(thinking=True))
+        await twice(lambda: interaction.response.defer(thinking=True, ephemeral=private))
     except discord.HTTPException as error:
         if error.code != _ACKNOWLEDGED:  # the first try arrived, only Discord's answer was lost
             raise

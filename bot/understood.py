@@ -1,19 +1,38 @@
-"""The message for a question that was completed says in small print how it was understood."""
+"""What an answer says in small print of how its question was understood."""
 
 from bot import markup, render
 from index.answer import Answer
 
+_LONGEST = 300
+"""Characters of a note at most; only a title can make one longer than a question."""
 
-def message(answer: Answer, *, completed: bool) -> str:
-    """The message for an answer, at most 2,000 UTF-16 units long.
 
-    `completed`: whether its question was asked in fewer words than it was searched with. Raises
-    RenderError as `render.message` does.
+def message(answer: Answer, *notes: str) -> str:
+    """The message for an answer, at most 2,000 UTF-16 units long, each of the notes on a line
+    below the verdict.
+
+    Raises RenderError as `render.message` does.
     """
-    if not completed:
-        return render.message(answer)
-    note = f"\n-# Understood as: {markup.escape(answer.question)}"
+    small = "".join(f"\n-# {markup.escape(note)}" for note in notes)
     verdict, line_feed, quotes = render.message(
-        answer, markup.LIMIT - markup.length(note)
+        answer, markup.LIMIT - markup.length(small)
     ).partition("\n")
-    return f"{verdict}{note}{line_feed}{quotes}"
+    return f"{verdict}{small}{line_feed}{quotes}"
+
+
+def completed(answer: Answer) -> str:
+    """The note on a question that was searched with more words than it was asked in."""
+    return f"Understood as: {answer.question}"
+
+
+def within(title: str, tag: str, since: str, before: str) -> str:
+    """The note on an answer that was looked for in a part of the articles; "" for all of them."""
+    short = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+    parts = (
+        f"“{short}”" if title else "",
+        f"tag “{tag}”" if tag else "",
+        f"published since {render.date_words(since)}" if since else "",
+        f"published before {render.date_words(before)}" if before else "",
+    )
+    told = ", ".join(part for part in parts if part)
+    return f"Looked only here: {told}" if told else ""

@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from bot import render
 from bot.errors import BusyError
 from index.answer import Answer
+from index.scope import EVERYTHING, Scope
 
 
 class Worker:
     """Answers one question after the other, off the event loop."""
 
-    def __init__(self, answer: Callable[[str], Answer], limit: int) -> None:
+    def __init__(self, answer: Callable[[str, Scope], Answer], limit: int) -> None:
         """`answer` is called in the worker's thread only; `limit` questions may be in hand."""
         self._answer = answer
         self._limit = limit
@@ -21,8 +22,8 @@ class Worker:
         self._given_up = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="models")
 
-    async def answer(self, question: str) -> Answer:
-        """The answer, when its turn comes.
+    async def answer(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+        """The answer from the articles of the scope, when its turn comes.
 
         Raises BusyError if too many are in hand or the bot stops, and whatever `answer` raises.
         """
@@ -33,15 +34,15 @@ class Worker:
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._thread, self._in_turn, question
+                self._thread, self._in_turn, question, scope
             )
         finally:
             self._waiting -= 1
 
-    def _in_turn(self, question: str) -> Answer:
+    def _in_turn(self, question: str, scope: Scope) -> Answer:
         if self._given_up:
             raise BusyError(render.STOPPING)
-        return self._answer(question)
+        return self._answer(question, scope)
 
     def give_up(self) -> None:
         """Let every question that still waits end in a BusyError."""

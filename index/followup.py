@@ -16,6 +16,7 @@ import msgspec
 import regex
 
 from index.answer import Answer
+from index.scope import EVERYTHING, Scope
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)*")
 _NAME = regex.compile(
@@ -82,15 +83,18 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """What was marked in that article, word for word, best first."""
     replied: bool = False
     """Whether the asker replied to that answer; otherwise the question only came after it."""
+    scope: Scope = EVERYTHING
+    """Of which articles it was asked."""
 
     @classmethod
-    def of(cls, answer: Answer) -> "Exchange":
-        """What a follow-up to this answer would follow."""
+    def of(cls, answer: Answer, scope: Scope = EVERYTHING) -> "Exchange":
+        """What a follow-up to this answer, found within this scope, would follow."""
         if not answer.quotes:
-            return cls(question=answer.question)
+            return cls(question=answer.question, scope=scope)
         first = answer.quotes[0].article
         return cls(
             question=answer.question,
+            scope=scope,
             title=first.title,
             marked=tuple(
                 quote.marked.of(quote.article.text)

@@ -26,7 +26,8 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if self.article and article.id != self.article:
             return False
-        if self.tag and self.tag.casefold() not in (tag.casefold() for tag in article.tags):
+        tags = (" ".join(tag.split()).casefold() for tag in article.tags)
+        if self.tag and self.tag.casefold() not in tags:
             return False
         if not (self.since or self.before):
             return True

@@ -44,6 +44,8 @@ class Page:
 
     verdict: str
     quotes: tuple[Shown, ...]
+    notes: tuple[str, ...] = ()
+    """The small print below the verdict."""
 
 
 def page(message: str) -> Page:
@@ -52,6 +54,9 @@ def page(message: str) -> Page:
     lines = list(_lines(read(message)))
     verdict, rest = lines[0], lines[1:]
     assert all(not sign.marks for sign in verdict), f"markup in the first line: {message!r}"
+    count = next((n for n, line in enumerate(rest) if not line), len(rest))
+    notes, rest = rest[:count], rest[count:]
+    assert all(sign.marks == {"subtext"} for line in notes for sign in line), f"{message!r}"
     quotes = []
     while rest:
         assert rest[0] == [], f"no empty line before a quote: {message!r}"
@@ -73,7 +78,7 @@ def page(message: str) -> Page:
                 _text(source),
             )
         )
-    return Page(_text(verdict), tuple(quotes))
+    return Page(_text(verdict), tuple(quotes), tuple(_text(line) for line in notes))
 
 
 def visible(message: str) -> str:

@@ -22,6 +22,8 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "asyncio": "bot/",
     "aiohttp": "bot/",
     "sklearn": ("index/measure/figures.py", "index/calibrate.py"),
+    "dateparser": "bot/dates.py",
+    "rapidfuzz": "bot/catalogue.py",
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }

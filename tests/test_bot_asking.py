@@ -206,12 +206,20 @@ async def test_a_command_is_acknowledged_at_once_and_answered_for_all(
 async def test_only_the_commands_we_mean(discord: SmallDiscord) -> None:
     """One, global, in servers and in direct messages, with one text that must be given."""
     (command,) = discord.commands[None]
-    (option,) = command.body["options"]
+    option, *others = command.body["options"]
 
     assert list(discord.commands) == [None]
     assert (command.name, command.type) == ("ask", 1)
     assert command.body["contexts"] == [0, 1]
     assert (option["name"], option["type"], option["required"]) == ("question", 3, True)
+    assert [(one["name"], one.get("autocomplete", False)) for one in others] == [
+        ("article", True),
+        ("since", False),
+        ("before", False),
+        ("tag", True),
+        ("private", False),
+    ]
+    assert not any(one["required"] for one in others)
 
 
 async def test_no_privileged_intent(discord: SmallDiscord) -> None:

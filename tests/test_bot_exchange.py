@@ -100,7 +100,7 @@ def test_after_a_day_it_is_forgotten() -> None:
 def test_a_completed_question_is_told() -> None:
     """Below the verdict, in small print, with nothing of it taken for markup."""
     question = "and why? (**Bells** @everyone https://example.org)"
-    message = understood.message(answer_to(question), completed=True)
+    message = understood.message(answer_to(question), understood.completed(answer_to(question)))
     verdict, note, empty, *_ = message.split("\n")
 
     assert (verdict, empty) == (render.VERDICTS["closest"], "")
@@ -112,14 +112,16 @@ def test_a_question_that_was_not_completed_is_not_told() -> None:
     """The message is as ever."""
     answer = answer_to("which bell?")
 
-    assert understood.message(answer, completed=False) == render.message(answer)
+    assert understood.message(answer) == render.message(answer)
 
 
 @pytest.mark.parametrize("text", ["The bell rang. " * 300, "*" * 5000])
 def test_it_stays_within_what_discord_takes(text: str) -> None:
     """The quote makes room for the small print."""
     question = f"{'why? ' * 40}({'*' * 200})"
-    message = understood.message(answer_to(question, text=text), completed=True)
+    message = understood.message(
+        answer_to(question, text=text), understood.completed(answer_to(question))
+    )
 
     assert markup.length(message) <= markup.LIMIT
     assert "Understood as" in message

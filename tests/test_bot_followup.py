@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bot_library import BELL, HOSTILE, LASAGNE, LEDGER, Library, running
-from bot_reader import marks, page, visible
+from bot_reader import marks, page
 from small_discord import BotProcess, Channel, Message, SmallDiscord
 
 from bot import render
@@ -15,17 +15,16 @@ from bot import render
 pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-NOTE = "\n-# Understood as: "
+NOTE = "Understood as: "
 FOLLOW_UP = "and when was that?"
 UNDERSTOOD = f"{FOLLOW_UP} ({HOSTILE['zarquon']['title']}"
 
 
 def read(message: Message) -> tuple[str, list[str]]:
     """How the question was understood, "" if as it was asked, and what was quoted."""
-    verdict, note, rest = message.content.partition(NOTE)
-    note, line_feed, quotes = rest.partition("\n") if note else ("", "", "")
-    seen = page(f"{verdict}{line_feed}{quotes}")
-    return visible(note), [quote.title for quote in seen.quotes]
+    seen = page(message.content)
+    (note,) = seen.notes or ("",)
+    return note.removeprefix(NOTE), [quote.title for quote in seen.quotes]
 
 
 async def mention(discord: SmallDiscord, question: str, channel: Channel | None = None) -> Message:

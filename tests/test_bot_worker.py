@@ -12,6 +12,7 @@ from bot.errors import BusyError
 from bot.worker import Worker
 from index.answer import Answer
 from index.errors import QuestionError
+from index.scope import EVERYTHING, Scope
 
 pytestmark = pytest.mark.asyncio
 
@@ -24,7 +25,7 @@ class Desk:
         self.served: list[str] = []
         self.threads: set[int] = set()
 
-    def answer(self, question: str) -> Answer:
+    def answer(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         self.go.wait(10)
         self.served.append(question)
         self.threads.add(threading.get_ident())
