@@ -14,6 +14,7 @@ from bot.catalogue import Catalogue, Choice
 from bot.errors import ChoiceError
 from bot.place import place_of_talk
 from bot.sending import NOBODY, acknowledge, twice
+from bot.sent import Asking
 from index.scope import Scope
 
 if TYPE_CHECKING:
@@ -49,13 +50,22 @@ async def ask(
         except ChoiceError as error:
             await interaction.edit_original_response(content=str(error), allowed_mentions=NOBODY)
             return
-        reply = await client.reply(question, client.exchanges.before(None, place), scope)
+        asking = Asking(
+            server=interaction.guild_id or 0,
+            channel=interaction.channel_id or 0,
+            member=interaction.user.id,
+            private=private,
+        )
+        reply = await client.reply(question, client.exchanges.before(None, place), asking, scope)
         sent = await twice(
-            lambda: interaction.edit_original_response(content=reply.text, allowed_mentions=NOBODY)
+            lambda: interaction.edit_original_response(
+                content=reply.text, view=reply.view, allowed_mentions=NOBODY
+            )
         )
         seen = not private or interaction.guild_id is None
         if reply.exchange and seen:  # nobody else's question follows what they did not see
             client.exchanges.remember(reply.exchange, sent.id, place)
+        await client.stands_in(reply, sent.id)
 
 
 @ask.autocomplete("article")

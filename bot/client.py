@@ -3,8 +3,9 @@
 import asyncio
 import contextlib
 import logging
+import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import discord
 import msgspec
@@ -13,13 +14,19 @@ from discord import app_commands
 
 from bot import render, understood
 from bot.ask import ask
+from bot.buttons import Press, PressButton, below_answer
 from bot.errors import BusyError
 from bot.exchange import Exchanges
 from bot.live import Live
 from bot.place import place_of_talk
+from bot.pressed import explained, pressed
 from bot.sending import BROKEN, NOBODY, send_reply
+from bot.sent import Asking, SentAnswers, SentQuote
 from bot.settings import BotSettings
+from bot.state import State
+from bot.votes import Votes
 from bot.worker import Worker
+from index.answer import Answer, Quote
 from index.errors import QuestionError
 from index.followup import Exchange, completed
 from index.scope import EVERYTHING, Scope
@@ -33,16 +40,21 @@ _TALK = (discord.MessageType.default, discord.MessageType.reply)
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What is sent, and what a follow-up to it would follow; None if no question was answered."""
+    """What is sent."""
 
     text: str
     exchange: Exchange | None = None
+    """What a follow-up to it would follow; None if no question was answered."""
+    number: int = 0
+    """Id of the answer that was written down; 0 if none was."""
+    view: discord.ui.View | None = None
+    """Its buttons."""
 
 
 class QuothClient(discord.Client):
     """Answers `/ask`, mentions, pinged replies and direct messages. Needs no privileged intent."""
 
-    def __init__(self, live: Live, settings: BotSettings) -> None:
+    def __init__(self, live: Live, settings: BotSettings, state: State) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=NOBODY,
@@ -52,6 +64,9 @@ class QuothClient(discord.Client):
         self._settings = settings
         self._worker = Worker(live.answer, settings.queue)
         self.exchanges = Exchanges()
+        self.state = state
+        self.sent = SentAnswers(state)
+        self.votes = Votes(state)
         self._attending = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -60,6 +75,7 @@ class QuothClient(discord.Client):
             self, allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True)
         )
         self.tree.add_command(ask)
+        self.add_dynamic_items(PressButton)
 
     async def setup_hook(self) -> None:
         """After login: tell Discord the commands and begin to follow new snapshots."""
@@ -82,13 +98,55 @@ class QuothClient(discord.Client):
         place = place_of_talk(message.channel)
         with self.at_work():
             replied_to = message.reference.message_id if message.reference else None
-            reply = await self.reply(question, self.exchanges.before(replied_to, place))
-            sent = await send_reply(message, reply.text)
+            asking = Asking(
+                server=message.guild.id if message.guild else 0,
+                channel=message.channel.id,
+                member=message.author.id,
+            )
+            reply = await self.reply(question, self.exchanges.before(replied_to, place), asking)
+            sent = await send_reply(message, reply.text, reply.view)
             if sent and reply.exchange:
                 self.exchanges.remember(reply.exchange, sent.id, place)
+            if sent:
+                await self.stands_in(reply, sent.id)
+
+    async def on_interaction(self, interaction: discord.Interaction["QuothClient"]) -> None:
+        """A modal that was opened by a process before this one is known by its id alone."""
+        if interaction.type is discord.InteractionType.modal_submit:
+            with self.at_work():
+                await explained(interaction)
+
+    async def pressed(self, interaction: discord.Interaction["QuothClient"], press: Press) -> None:
+        """A button below an answer was pressed."""
+        with self.at_work():
+            try:
+                await pressed(interaction, press)
+            except discord.NotFound as error:
+                log.warning("a button's interaction was gone before it was answered: %s", error)
+            except Exception:
+                log.exception("a button failed")
+                await apologise(interaction)
+
+    async def further(self, question: str, scope: Scope, seen: Sequence[SentQuote]) -> Quote | None:
+        """The next best quote; raises BusyError if too many questions wait."""
+        return await self._worker.do(lambda: self.live.further(question, scope, seen))
+
+    async def stands_in(self, reply: Reply, message: int) -> None:
+        """The reply was sent in this message."""
+        if reply.number:
+            with contextlib.suppress(sqlite3.Error):  # told when it was written down
+                await self.sent.stands_in(reply.number, message)
+
+    async def _kept(self, answer: Answer, asking: Asking, scope: Scope) -> int:
+        """Write an answer down for its buttons; 0, and it has none, if that cannot be done."""
+        try:
+            return await self.sent.keep(asking, answer, scope)
+        except sqlite3.Error as error:
+            log.warning("an answer goes without buttons: the state cannot be written: %s", error)
+            return 0
 
     async def reply(
-        self, question: str, before: Exchange | None, scope: Scope = EVERYTHING
+        self, question: str, before: Exchange | None, asking: Asking, scope: Scope = EVERYTHING
     ) -> Reply:
         """The answer to `question`, completed from what was `before` it where it needs that.
 
@@ -116,7 +174,10 @@ class QuothClient(discord.Client):
             return Reply(render.FAILED)
         spent = (time.perf_counter() - started) * 1000
         log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
-        return Reply(text, Exchange.of(answer, scope))
+        number = await self._kept(answer, asking, scope)
+        shown = [SentQuote.of(quote) for quote in answer.quotes]
+        view = below_answer(number, shown, private=asking.private) if number else None
+        return Reply(text, Exchange.of(answer, scope), number, view)
 
     async def close(self) -> None:
         """Answer what waits, as long as the settings allow, tell the others, leave Discord."""
@@ -156,11 +217,16 @@ class QuothTree(app_commands.CommandTree[QuothClient]):
             log.warning("an interaction was gone before it was answered: %s", cause)
             return
         log.error("a command failed", exc_info=cause)
-        with contextlib.suppress(discord.HTTPException, *BROKEN):
-            if interaction.response.is_done():
-                await interaction.edit_original_response(content=render.FAILED)
-            else:
-                await interaction.response.send_message(render.FAILED, ephemeral=True)
+        await apologise(interaction)
+
+
+async def apologise(interaction: discord.Interaction[QuothClient]) -> None:
+    """Say that something went wrong, where that is still possible."""
+    with contextlib.suppress(discord.HTTPException, *BROKEN):
+        if interaction.response.is_done():
+            await interaction.edit_original_response(content=render.FAILED)
+        else:
+            await interaction.response.send_message(render.FAILED, ephemeral=True)
 
 
 def _without_mention(content: str, bot: int) -> str:

@@ -3,6 +3,7 @@
 QuothError            (corpus)
 ├── ConnectError      Discord cannot be used as the environment says
 ├── BusyError         too many questions are waiting; its text is for the member
+├── StateError        what the bot remembers cannot be read or written
 ├── ChoiceError       what a member chose cannot be understood; its text is for the member
 └── RenderError       a message would not show a quote word for word; never sent
 """
@@ -16,6 +17,10 @@ class ConnectError(QuothError):
 
 class BusyError(QuothError):
     """The queue is full, or the bot is shutting down."""
+
+
+class StateError(QuothError):
+    """The file of the bot's own state cannot be used."""
 
 
 class ChoiceError(QuothError):

@@ -3,10 +3,13 @@
 import asyncio
 import logging
 import time
+from collections.abc import Sequence
 
 from bot import understood
 from bot.catalogue import Catalogue
-from index.answer import Answer
+from bot.sent import SentQuote
+from corpus.article import Article, Passage
+from index.answer import Answer, Quote
 from index.answerer import Answerer
 from index.errors import IndexMissingError, SnapshotError
 from index.scope import EVERYTHING, Scope
@@ -41,6 +44,18 @@ class Live:
     def answer(self, question: str, scope: Scope = EVERYTHING) -> Answer:
         """An answer from the snapshot that is live at this moment."""
         return self._answerer.answer(question, scope)
+
+    def further(self, question: str, scope: Scope, seen: Sequence[SentQuote]) -> Quote | None:
+        """The best quote for a question that overlaps none that was seen; None if there is none."""
+        walk = self._answerer.walk(question, quotes=len(seen) + 3, scope=scope)
+        return next((one for one in walk.ranked if not any(_overlap(one, s) for s in seen)), None)
+
+    def article(self, name: str) -> tuple[Article, Sequence[Passage]] | None:
+        """An article with its passages; None if it is not in the live snapshot."""
+        loaded = self._answerer.snapshot
+        found = loaded.articles.get(name)
+        passages = loaded.passages_of(name)
+        return (found, passages) if found and passages else None
 
     def catalogue(self, scope: Scope = EVERYTHING) -> Catalogue:
         """What can be chosen from in that snapshot; takes a second for a million articles."""
@@ -92,3 +107,11 @@ class Live:
         self._answerer = newer
         self._refused = self._told = ""
         log.info("snapshot %s is live: %d passages", version, len(newer.snapshot.passages))
+
+
+def _overlap(one: Quote, other: SentQuote) -> bool:
+    return (
+        one.article.id == other.article
+        and one.span.start < other.span.end
+        and other.span.start < one.span.end
+    )

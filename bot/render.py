@@ -7,7 +7,7 @@ import regex
 
 from bot import markup
 from bot.errors import RenderError
-from corpus.article import Span
+from corpus.article import Article, Span
 from corpus.sentences import paragraphs, sentences
 from index.answer import Answer, Quote
 from index.terminal import also_in
@@ -65,6 +65,12 @@ def date_words(published: str) -> str:
         return ""
     date = datetime.date.fromisoformat(published)
     return f"{date.day} {date:%B} {date.year}"
+
+
+def title(article: Article) -> str:
+    """What an article is called in a message: one line, at most 150 characters."""
+    whole = " ".join(markup.plain(article.title).split()) or article.id
+    return whole if len(whole) <= _TITLE else _kept(whole, _TITLE - 1) + "…"
 
 
 def _fitted(quote: Quote, room: int) -> _Part | None:
@@ -125,8 +131,6 @@ def _part(quote: Quote, span: Span) -> _Part:
         body = before + markup.bold(markup.escape(marked.of(text))) + after
     else:
         body = markup.escape(span.of(text))
-    title = " ".join(markup.plain(quote.article.title).split()) or quote.article.id
-    title = title if len(title) <= _TITLE else _kept(title, _TITLE - 1) + "…"
     source = " · ".join(
         part
         for part in (
@@ -137,7 +141,8 @@ def _part(quote: Quote, span: Span) -> _Part:
         )
         if part
     )
-    block = f"**{markup.link(title, quote.article.url)}**\n{markup.block_quote(body)}\n-# {source}"
+    head = f"**{markup.link(title(quote.article), quote.article.url)}**"
+    block = f"{head}\n{markup.block_quote(body)}\n-# {source}"
     return _Part(block, span.of(text))
 
 

@@ -31,15 +31,17 @@ async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = 
             raise
 
 
-async def send_reply(message: discord.Message, text: str) -> discord.Message | None:
+async def send_reply(
+    message: discord.Message, text: str, view: discord.ui.View | None = None
+) -> discord.Message | None:
     """Reply to `message`; where that is not allowed, say so in the log, without names."""
     try:
         try:
-            return await _send(message, text, message.to_reference(fail_if_not_exists=False))
+            return await _send(message, text, view, message.to_reference(fail_if_not_exists=False))
         except discord.HTTPException as error:
             if error.code != _NO_HISTORY:
                 raise
-            return await _send(message, text, None)
+            return await _send(message, text, view, None)
     except discord.Forbidden as error:
         log.warning(
             "an answer could not be sent to channel %d (%s); the bot needs the permissions "
@@ -53,12 +55,16 @@ async def send_reply(message: discord.Message, text: str) -> discord.Message | N
 
 
 async def _send(
-    message: discord.Message, text: str, reference: discord.MessageReference | None
+    message: discord.Message,
+    text: str,
+    view: discord.ui.View | None,
+    reference: discord.MessageReference | None,
 ) -> discord.Message:
     """Answer in the channel of `message`, once: Discord knows a second try by the nonce."""
     return await twice(
         lambda: message.channel.send(
             text,
+            view=view,  # type: ignore[arg-type]  # None is allowed
             reference=reference,  # type: ignore[arg-type]  # None is allowed
             nonce=message.id,
             allowed_mentions=NOBODY,

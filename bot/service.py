@@ -17,6 +17,7 @@ from bot.endpoint import TOKEN, Endpoint
 from bot.errors import ConnectError
 from bot.live import Live
 from bot.settings import BotSettings
+from bot.state import State
 
 log = logging.getLogger(__name__)
 
@@ -24,11 +25,17 @@ _PATIENCE = (5, 10, 20, 40, 60)
 """Seconds between attempts to log in while the network is away; the last one repeats."""
 
 
-def serve(live: Live, settings: BotSettings, token: str, endpoint: Endpoint | None) -> None:
-    """Run the bot until SIGTERM or SIGINT. Raises ConnectError if Discord refuses it."""
+def serve(
+    live: Live, settings: BotSettings, state: State, token: str, endpoint: Endpoint | None
+) -> None:
+    """Run the bot until SIGTERM or SIGINT, then close `state`. Raises ConnectError if Discord
+    refuses it."""
     if endpoint:
         aim_at(endpoint)
-    asyncio.run(_serve(lambda: QuothClient(live, settings), token))
+    try:
+        asyncio.run(_serve(lambda: QuothClient(live, settings, state), token))
+    finally:
+        state.close()
 
 
 def aim_at(endpoint: Endpoint) -> None:

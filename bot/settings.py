@@ -10,6 +10,8 @@ from corpus.settings import Count
 class BotSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the bot works on Discord. The token is no setting: it stands in DISCORD_TOKEN."""
 
+    data: str = "data/bot"
+    """Folder of what the bot remembers over a restart: the answers that it sent, and votes."""
     queue: Count = 64
     """Questions in hand at once; one more is told that the bot is busy."""
     refresh_seconds: Annotated[float, msgspec.Meta(gt=0)] = 2.0

@@ -12,6 +12,7 @@ from bot.endpoint import TOKEN, endpoint
 from bot.errors import ConnectError
 from bot.live import Live
 from bot.settings import BotSettings
+from bot.state import State
 from corpus.settings import CorpusSettings, load
 from index.answerer import Answerer
 from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
@@ -77,5 +78,6 @@ def _start(options: argparse.Namespace) -> int:
         return DONE
     from bot.service import serve
 
-    serve(Live(answerer, store), bot, token, stand_in)
+    state = State.open(config.place(bot.data))
+    serve(Live(answerer, store), bot, state, token, stand_in)
     return DONE

@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from bot import render
 from bot.errors import BusyError
 from index.answer import Answer
 from index.scope import EVERYTHING, Scope
+
+T = TypeVar("T")
 
 
 class Worker:
@@ -23,9 +26,13 @@ class Worker:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="models")
 
     async def answer(self, question: str, scope: Scope = EVERYTHING) -> Answer:
-        """The answer from the articles of the scope, when its turn comes.
+        """The answer from the articles of the scope, when its turn comes; raises as `do` does."""
+        return await self.do(lambda: self._answer(question, scope))
 
-        Raises BusyError if too many are in hand or the bot stops, and whatever `answer` raises.
+    async def do(self, work: Callable[[], T]) -> T:
+        """What `work` gives, when its turn comes.
+
+        Raises BusyError if too many are in hand or the bot stops, and whatever `work` raises.
         """
         if not self._open:
             raise BusyError(render.STOPPING)
@@ -34,15 +41,15 @@ class Worker:
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._thread, self._in_turn, question, scope
+                self._thread, self._in_turn, work
             )
         finally:
             self._waiting -= 1
 
-    def _in_turn(self, question: str, scope: Scope) -> Answer:
+    def _in_turn(self, work: Callable[[], T]) -> T:
         if self._given_up:
             raise BusyError(render.STOPPING)
-        return self._answer(question, scope)
+        return work()
 
     def give_up(self) -> None:
         """Let every question that still waits end in a BusyError."""

@@ -75,6 +75,12 @@ class Snapshot:
         last = self.passages[self._last_row[self.passages[row].article]]
         return last.paragraph + paragraphs(self.article(row).text[last.start :]) - 1
 
+    def passages_of(self, article: str) -> Sequence[Passage]:
+        """The passages of an article in order; none if it is not there."""
+        if article not in self._first_row:
+            return ()
+        return self.passages[self._first_row[article] : self._last_row[article] + 1]
+
     def within(self, scope: Scope) -> NDArray[np.bool_] | None:
         """For each row whether the scope admits its article; None if it leaves nothing out."""
         if scope == EVERYTHING:

@@ -24,7 +24,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     (made.folder / "config.toml").write_text(
         '[corpus]\narticles = "articles"\n'
         f'[index]\ndata = "data"\ncompiled = "{compiled.as_posix()}"\nreader = "none"\n'
-        "[bot]\nrefresh_seconds = 0.2\n",
+        '[bot]\nrefresh_seconds = 0.2\ndata = "bot"\n',
         encoding="utf-8",
     )
     made.build()

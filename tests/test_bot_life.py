@@ -103,7 +103,7 @@ class TestStart:
     @pytest.mark.parametrize(
         ("setting", "says"),
         [
-            ("bot.quee=3", "[bot] has no setting 'quee'; did you mean queue? known: queue,"),
+            ("bot.quee=3", "[bot] has no setting 'quee'; did you mean queue? known: data,"),
             ("bot.queue=0", "[bot] queue: Expected `int` >= 1"),
             ("bot.refresh_seconds=soon", "[bot] refresh_seconds: Expected `float`"),
             ("bot.refresh_seconds=0", "[bot] refresh_seconds: Expected `float` > 0"),

@@ -200,9 +200,9 @@ def _receipt(core: Core, interaction: Interaction, kind: AnswerKind) -> dict[str
         "response_message_loading": original.loading,
         "response_message_ephemeral": original.ephemeral,
     }
-    resource: dict[str, Any] = {"type": int(kind)}
-    if kind is not AnswerKind.DEFER_UPDATE:
-        resource["message"] = message_json(core.world, original)
+    if kind is AnswerKind.DEFER_UPDATE:  # nothing was made or changed
+        return {"interaction": body}
+    resource = {"type": int(kind), "message": message_json(core.world, original)}
     return {"interaction": body, "resource": resource}
 
 

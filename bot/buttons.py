@@ -1,0 +1,158 @@
+"""The buttons below an answer. What one does stands in its id, so it works after a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+import msgspec
+import regex
+from discord.ui import Button, DynamicItem, View
+
+from bot.sent import SentQuote
+from bot.stretch import Stretch
+
+if TYPE_CHECKING:
+    import re
+
+_STYLE = discord.ButtonStyle.secondary
+
+
+class Action(StrEnum):
+    """What a button does; its letter in the id."""
+
+    BEFORE = "b"
+    AFTER = "a"
+    NEXT = "n"
+    WHOLE = "w"
+    BACK = "z"
+    SHARE = "s"
+    GOOD = "g"
+    BAD = "p"
+    DELETE = "x"
+    AGAIN = "r"
+
+
+LABELS = {
+    Action.BEFORE: "◀ Before",
+    Action.AFTER: "After ▶",
+    Action.NEXT: "Next quote",
+    Action.WHOLE: "Whole article",
+    Action.BACK: "◀ Page",
+    Action.SHARE: "Share",
+    Action.GOOD: "👍",
+    Action.BAD: "👎",
+    Action.DELETE: "Delete",
+    Action.AGAIN: "Ask again",
+}
+_PAGE = "Page ▶"
+
+
+class Press(msgspec.Struct, frozen=True, kw_only=True):
+    """What a button stands for."""
+
+    action: Action
+    answer: int
+    """Id of the answer that was sent."""
+    quote: int = 0
+    """Place among its quotes."""
+    offset: int = 0
+    """Where in that quote's article to read on."""
+
+    @property
+    def custom_id(self) -> str:
+        """As Discord gives it back: at most 40 characters."""
+        return f"q1:{self.action}:{self.answer}:{self.quote}:{self.offset}"
+
+
+TEMPLATE = (
+    rf"q1:(?P<action>[{''.join(Action)}]):(?P<answer>\d{{1,15}}):(?P<quote>\d{{1,4}})"
+    r":(?P<offset>\d{1,9})"
+)
+
+
+class PressButton(DynamicItem[Button[View]], template=TEMPLATE):
+    """A button that finds its way back to `bot.pressed`."""
+
+    def __init__(self, press: Press, *, label: str = "", off: bool = False, row: int = 0) -> None:
+        super().__init__(
+            Button(
+                style=_STYLE,
+                label=label or LABELS[press.action],
+                custom_id=press.custom_id,
+                disabled=off,
+                row=row,
+            )
+        )
+        self.press = press
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: Any, match: re.Match[str], /
+    ) -> Self:
+        """The button of a message that was sent before."""
+        return cls(read(match))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Somebody pressed it."""
+        await interaction.client.pressed(interaction, self.press)
+
+
+def read(match: re.Match[str] | regex.Match[str]) -> Press:
+    """What an id that fits TEMPLATE stands for."""
+    return Press(
+        action=Action(match["action"]),
+        answer=int(match["answer"]),
+        quote=int(match["quote"]),
+        offset=int(match["offset"]),
+    )
+
+
+def below_answer(number: int, shown: Sequence[SentQuote], *, private: bool) -> View:
+    """Those of an answer with this id and these quotes: reading on in the first, voting, sharing
+    it if only the asker sees it, deleting it if everybody does."""
+    view = View(timeout=None)
+    if shown:
+        span = shown[0].span
+        for press in (
+            Press(action=Action.BEFORE, answer=number, offset=span.start),
+            Press(action=Action.AFTER, answer=number, offset=span.end),
+            Press(action=Action.NEXT, answer=number, quote=len(shown)),
+            Press(action=Action.WHOLE, answer=number),
+        ):
+            view.add_item(PressButton(press))
+    last = (Action.GOOD, Action.BAD, Action.SHARE if private else Action.DELETE)
+    for action in last:
+        view.add_item(PressButton(Press(action=action, answer=number), row=1))
+    return view
+
+
+def below_stretch(number: int, quote: int, stretch: Stretch) -> View:
+    """Those of a stretch that is read: on in either direction, the next quote, all of it."""
+    view = View(timeout=None)
+    before = Press(action=Action.BEFORE, answer=number, quote=quote, offset=stretch.span.start)
+    after = Press(action=Action.AFTER, answer=number, quote=quote, offset=stretch.span.end)
+    view.add_item(PressButton(before, off=stretch.first))
+    view.add_item(PressButton(after, off=stretch.last))
+    view.add_item(PressButton(Press(action=Action.NEXT, answer=number, quote=quote + 1)))
+    view.add_item(PressButton(Press(action=Action.WHOLE, answer=number, quote=quote)))
+    return view
+
+
+def below_page(number: int, quote: int, stretch: Stretch) -> View:
+    """Those of a page of a whole article."""
+    view = View(timeout=None)
+    back = Press(action=Action.BACK, answer=number, quote=quote, offset=stretch.span.start)
+    on = Press(action=Action.WHOLE, answer=number, quote=quote, offset=stretch.span.end)
+    view.add_item(PressButton(back, off=stretch.first))
+    view.add_item(PressButton(on, label=_PAGE, off=stretch.last))
+    return view
+
+
+def ask_again(number: int) -> View:
+    """The one below a word on an answer whose article is no longer what it was."""
+    view = View(timeout=None)
+    view.add_item(PressButton(Press(action=Action.AGAIN, answer=number)))
+    return view

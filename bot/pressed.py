@@ -1,0 +1,244 @@
+"""What happens when somebody presses a button below an answer."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import discord
+import msgspec
+import regex
+from discord.ui import Label, Modal, Select, TextInput
+
+from bot import buttons, reading, render, stretch
+from bot.buttons import Action, Press
+from bot.errors import BusyError
+from bot.sending import NOBODY
+from bot.sent import Asking, SentAnswer, SentQuote
+from bot.stretch import Stretch
+from bot.votes import REASONS
+from corpus.article import Article, Passage
+
+if TYPE_CHECKING:
+    from bot.client import QuothClient
+
+    Interaction = discord.Interaction[QuothClient]
+
+UNKNOWN = "I no longer know this answer. Please ask again."
+CHANGED = "This article is no longer what it was when I quoted it."
+NO_MORE = "The articles hold no further quote for this question."
+THANKS = "Thank you, noted."
+NOT_YOURS = "Only who asked, or a moderator (Manage Messages), can delete this answer."
+_FILE_FROM = 6000
+"""Characters from which on a whole article comes as a file as well: about four pages."""
+_FILE_NAME = regex.compile(r"[^\p{L}\p{N}]+")
+_REASON, _WORDS = "reason", "words"
+MODAL = r"q1:m:(?P<answer>\d{1,15})"
+
+
+async def pressed(interaction: Interaction, press: Press) -> None:
+    """Do what the button stands for, if the one who pressed it may."""
+    client = interaction.client
+    answer = await client.sent.get(press.answer)
+    if answer is None or not _may_see(interaction, answer):
+        await _say(interaction, UNKNOWN)
+        return
+    match press.action:
+        case Action.GOOD | Action.BAD:
+            await _vote(interaction, answer, good=press.action is Action.GOOD)
+        case Action.DELETE:
+            await _delete(interaction, answer)
+        case Action.SHARE:
+            await _share(interaction, answer)
+        case Action.AGAIN:
+            await _again(interaction, answer)
+        case Action.NEXT:
+            await _next(interaction, answer, press.quote)
+        case _:
+            await _read_on(interaction, answer, press)
+
+
+def _may_see(interaction: Interaction, answer: SentAnswer) -> bool:
+    """True for an answer of this server; one that only its asker sees is theirs alone."""
+    if answer.server != (interaction.guild_id or 0):
+        return False
+    own = interaction.client.state.alias(interaction.user.id) == answer.asker
+    return own or not (answer.private or answer.server == 0)
+
+
+async def _say(interaction: Interaction, text: str, **more: Any) -> None:
+    """A word for the one who pressed, and for nobody else."""
+    if interaction.response.is_done():
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY, **more)
+    else:
+        await interaction.response.send_message(
+            text, ephemeral=True, allowed_mentions=NOBODY, **more
+        )
+
+
+def _as_quoted(interaction: Interaction, quote: SentQuote) -> tuple[Article, list[Passage]] | None:
+    """The quote's article with its passages, if it still is what it was."""
+    found = interaction.client.live.article(quote.article)
+    if found is None or found[0].sha256 != quote.sha256:
+        return None
+    return found[0], list(found[1])
+
+
+async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -> None:
+    if press.quote >= len(answer.body.quotes):
+        await _say(interaction, UNKNOWN)
+        return
+    found = _as_quoted(interaction, answer.body.quotes[press.quote])
+    if found is None:
+        await _say(interaction, CHANGED, view=buttons.ask_again(answer.id))
+        return
+    article, passages = found
+    walk = {
+        Action.BEFORE: stretch.before,
+        Action.AFTER: stretch.after,
+        Action.WHOLE: stretch.page,
+        Action.BACK: stretch.page_before,
+    }[press.action]
+    part = walk(article, passages, press.offset, reading.fits(article))
+    paged = press.action in (Action.WHOLE, Action.BACK)
+    below = buttons.below_page if paged else buttons.below_stretch
+    view = below(answer.id, press.quote, part)
+    await _show(interaction, part, view, whole=press.action is Action.WHOLE and not press.offset)
+
+
+async def _show(
+    interaction: Interaction, part: Stretch, view: discord.ui.View, *, whole: bool = False
+) -> None:
+    """In place of what was read before, or in a new message if that was the answer itself."""
+    text = reading.message(part)
+    message = interaction.message
+    if message is not None and message.flags.ephemeral and not whole and _is_reading(message):
+        await interaction.response.edit_message(content=text, view=view, allowed_mentions=NOBODY)
+        return
+    more: dict[str, Any] = {"view": view}
+    if whole and (file := _file(interaction, part.article)):
+        more["file"] = file
+    await _say(interaction, text, **more)
+
+
+def _is_reading(message: discord.Message) -> bool:
+    """True for a message that shows a stretch: no vote can be cast below it."""
+    ids = [getattr(item, "custom_id", "") for row in message.components for item in row.children]  # type: ignore[union-attr]
+    return not any(one.startswith(f"q1:{Action.GOOD}:") for one in ids)
+
+
+def _file(interaction: Interaction, article: Article) -> discord.File | None:
+    data = article.text.encode("utf-8", "replace")
+    if len(article.text) < _FILE_FROM or len(data) > interaction.filesize_limit:
+        return None
+    name = _FILE_NAME.sub("-", render.title(article)).strip("-")[:60] or "article"
+    return discord.File(io.BytesIO(data), filename=f"{name}.txt")
+
+
+async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> None:
+    client = interaction.client
+    seen = answer.body.quotes[:place]
+    if place < len(answer.body.quotes):
+        quote = answer.body.quotes[place]
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        try:
+            found = await client.further(answer.body.question, answer.body.scope, seen)
+        except BusyError as error:
+            await _say(interaction, str(error))
+            return
+        if found is None:
+            await _say(interaction, NO_MORE)
+            return
+        quote = SentQuote.of(found)
+        place = await client.sent.add(answer.id, quote)
+    whole = _as_quoted(interaction, quote)
+    if whole is None:
+        await _say(interaction, CHANGED, view=buttons.ask_again(answer.id))
+        return
+    part = stretch.shown(*whole, quote.span, reading.fits(whole[0]))
+    view = buttons.below_stretch(answer.id, place, part)
+    if interaction.response.is_done():
+        await _say(interaction, reading.message(part), view=view)
+    else:
+        await _show(interaction, part, view)
+
+
+async def _vote(interaction: Interaction, answer: SentAnswer, *, good: bool) -> None:
+    await interaction.client.votes.cast(answer.id, interaction.user.id, good=good)
+    if good:
+        await _say(interaction, THANKS)
+        return
+    modal = Modal(title="What is wrong with it?", custom_id=f"q1:m:{answer.id}", timeout=900)
+    reasons = [discord.SelectOption(label=text, value=key) for key, text in REASONS.items()]
+    select: Select[Any] = Select(custom_id=_REASON, options=reasons, required=False, min_values=0)
+    words: TextInput[Any] = TextInput(
+        custom_id=_WORDS, required=False, max_length=500, style=discord.TextStyle.paragraph
+    )
+    modal.add_item(Label(text="Reason", component=select))
+    modal.add_item(Label(text="In your words", description="Please name nobody", component=words))
+    await interaction.response.send_modal(modal)
+
+
+async def explained(interaction: Interaction) -> bool:
+    """Take the reason that a member gave; False if this is no such modal."""
+    data: Any = interaction.data or {}
+    match = regex.fullmatch(MODAL, str(data.get("custom_id", "")))
+    if match is None:
+        return False
+    given = {
+        inner.get("custom_id"): inner
+        for label in data.get("components", ())
+        if isinstance(inner := label.get("component"), dict)
+    }
+    reason = next(iter(given.get(_REASON, {}).get("values", ())), "")
+    words = str(given.get(_WORDS, {}).get("value", "") or "")[:500]
+    answer = await interaction.client.sent.get(int(match["answer"]))
+    if answer is None or not _may_see(interaction, answer):
+        await _say(interaction, UNKNOWN)
+    else:
+        client = interaction.client
+        await client.votes.explain(answer.id, interaction.user.id, reason, words)
+        await _say(interaction, THANKS)
+    return True
+
+
+async def _delete(interaction: Interaction, answer: SentAnswer) -> None:
+    own = interaction.client.state.alias(interaction.user.id) == answer.asker
+    if not own and not interaction.permissions.manage_messages:
+        await _say(interaction, NOT_YOURS)
+        return
+    await interaction.response.defer()
+    await interaction.delete_original_response()
+    await interaction.client.sent.forget(answer.id)
+
+
+async def _share(interaction: Interaction, answer: SentAnswer) -> None:
+    """The private answer as it stands, for everybody in the channel."""
+    client, message = interaction.client, interaction.message
+    if message is None:
+        return
+    asking = _asking(interaction)
+    number = await client.sent.copy(answer, asking)
+    shown = answer.body.quotes[: answer.body.shown]
+    view = buttons.below_answer(number, shown, private=False)
+    await interaction.response.send_message(message.content, view=view, allowed_mentions=NOBODY)
+    sent = await interaction.original_response()
+    await client.sent.stands_in(number, sent.id)
+
+
+async def _again(interaction: Interaction, answer: SentAnswer) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    client = interaction.client
+    asking = msgspec.structs.replace(_asking(interaction), private=True)
+    reply = await client.reply(answer.body.question, None, asking, answer.body.scope)
+    more: dict[str, Any] = {"view": reply.view} if reply.view else {}
+    await _say(interaction, reply.text, **more)
+
+
+def _asking(interaction: Interaction) -> Asking:
+    return Asking(
+        server=interaction.guild_id or 0,
+        channel=interaction.channel_id or 0,
+        member=interaction.user.id,
+    )

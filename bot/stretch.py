@@ -1,0 +1,145 @@
+"""Reading on: which stretch of an article comes before or after a place in it?"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from corpus.article import Article, Passage, Span
+from corpus.sentences import paragraphs, sentences
+
+
+class Stretch(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of an article that is shown by itself: whole sentences, where one fits."""
+
+    article: Article
+    span: Span
+    paragraph: int
+    """Number of the paragraph in which it starts, from 1."""
+    paragraphs: int
+    first: bool
+    """True if nothing comes before it."""
+    last: bool
+    """True if nothing comes after it."""
+    headings: tuple[Span, ...] = ()
+    """What of it are headings: all that stands between two passages."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.span.of(self.article.text)
+
+
+Fits = Callable[[str], bool]
+"""Whether a text is short enough to be shown."""
+
+
+def before(article: Article, passages: Sequence[Passage], offset: int, fits: Fits) -> Stretch:
+    """What stands before `offset`: the rest of its passage, or the passage before that; as much of
+    its end as fits. The first stretch of the article if nothing does."""
+    for passage in reversed(passages):
+        span = _trimmed(article.text, Span(passage.start, min(passage.end, offset)))
+        if span.start < span.end:
+            return at(article, passages, _fitted(article.text, span, fits, from_end=True))
+    return at(article, passages, _fitted(article.text, passages[0].span, fits))
+
+
+def after(article: Article, passages: Sequence[Passage], offset: int, fits: Fits) -> Stretch:
+    """What stands from `offset` on: the rest of its passage, or the passage after that; as much of
+    its beginning as fits. The last stretch of the article if nothing does."""
+    for passage in passages:
+        span = _trimmed(article.text, Span(max(passage.start, offset), passage.end))
+        if span.start < span.end:
+            return at(article, passages, _fitted(article.text, span, fits))
+    last = _fitted(article.text, passages[-1].span, fits, from_end=True)
+    return at(article, passages, last)
+
+
+def page(article: Article, passages: Sequence[Passage], offset: int, fits: Fits) -> Stretch:
+    """As many passages from `offset` on as fit together, with the headings between them."""
+    first = after(article, passages, offset, fits)
+    headed = _trimmed(article.text, Span(min(offset, first.span.start), first.span.end))
+    span = headed if fits(headed.of(article.text)) else first.span
+    for passage in passages:
+        if passage.start >= span.end:
+            longer = Span(span.start, passage.end)
+            if not fits(longer.of(article.text)):
+                break
+            span = longer
+    return at(article, passages, span)
+
+
+def page_before(article: Article, passages: Sequence[Passage], offset: int, fits: Fits) -> Stretch:
+    """As many passages before `offset` as fit together, with the headings between them."""
+    last = before(article, passages, offset, fits)
+    span = last.span
+    for passage in reversed(passages):
+        if passage.end <= span.start:
+            longer = Span(passage.start, span.end)
+            if not fits(longer.of(article.text)):
+                break
+            span = longer
+    return at(article, passages, span)
+
+
+def shown(article: Article, passages: Sequence[Passage], span: Span, fits: Fits) -> Stretch:
+    """This span, as much of its beginning as fits."""
+    return at(article, passages, _fitted(article.text, span, fits))
+
+
+def at(article: Article, passages: Sequence[Passage], span: Span) -> Stretch:
+    """This stretch of the article."""
+    own = next((one for one in reversed(passages) if one.start <= span.start), passages[0])
+    end = passages[-1]
+    return Stretch(
+        article=article,
+        span=span,
+        paragraph=own.paragraph + paragraphs(article.text[own.start : span.start + 1]) - 1,
+        paragraphs=end.paragraph + paragraphs(article.text[end.start :]) - 1,
+        first=not article.text[passages[0].start : span.start].strip(),
+        last=not article.text[span.end : end.end].strip(),
+        headings=tuple(_headings(article.text, passages, span)),
+    )
+
+
+def _headings(text: str, passages: Sequence[Passage], span: Span) -> Iterator[Span]:
+    """What of `span` stands before the first passage or between two of them, unless it is empty."""
+    ends = [0, *(passage.end for passage in passages)]
+    for end, passage in zip(ends, passages, strict=False):
+        gap = Span(max(end, span.start), min(passage.start, span.end))
+        if gap.start < gap.end and gap.of(text).strip():
+            yield gap
+
+
+def _fitted(text: str, span: Span, fits: Fits, *, from_end: bool = False) -> Span:
+    """The most whole sentences from one end of `span` that fit, or as much of the first of them."""
+    if fits(span.of(text)):
+        return span
+    rows = [
+        Span(span.start + one.span.start, span.start + one.span.end)
+        for one in sentences(span.of(text))
+    ]
+    best: Span | None = None
+    for row in reversed(rows) if from_end else rows:
+        longer = Span(row.start, span.end) if from_end else Span(span.start, row.end)
+        if not fits(longer.of(text)):
+            break
+        best = longer
+    if best is not None:
+        return best
+
+    def part(characters: int) -> Span:
+        if from_end:
+            return Span(span.end - characters, span.end)
+        return Span(span.start, span.start + characters)
+
+    low, high = 1, span.end - span.start
+    while low < high:  # the most characters that fit
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(part(middle).of(text)) else (low, middle - 1)
+    return part(low)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    inner = text[span.start : max(span.start, span.end)]
+    start = span.start + len(inner) - len(inner.lstrip())
+    return Span(start, max(start, span.start + len(inner.rstrip())))

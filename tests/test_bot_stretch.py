@@ -1,0 +1,137 @@
+"""Reading on shows every word of an article, in order, in pieces that fit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bot_library import HOSTILE, ROOT
+from bot_reader import visible
+
+from bot import markup, reading, stretch
+from bot.stretch import Stretch
+from corpus import folder
+from corpus.article import Article, Passage, Span
+from corpus.passages import split
+
+SAMPLES = folder.read(ROOT / "corpus" / "articles").articles
+STRANGE = [
+    Article(id=name, title=one["title"], text=one["text"], url=one["url"])
+    for name, one in HOSTILE.items()
+]
+LONG = Article(id="long", title="Long", text="word " * 3000 + "\n\n" + "x" * 5000 + ".")
+ARTICLES = [*SAMPLES, *STRANGE, LONG]
+
+
+def passages_of(article: Article) -> list[Passage]:
+    return list(split(article, wanted=110, longest=180))
+
+
+def forwards(article: Article) -> Iterator[Stretch]:
+    passages, offset = passages_of(article), 0
+    while True:
+        one = stretch.after(article, passages, offset, reading.fits(article))
+        yield one
+        if one.last:
+            return
+        offset = one.span.end
+
+
+def backwards(article: Article) -> Iterator[Stretch]:
+    passages, offset = passages_of(article), len(article.text)
+    while True:
+        one = stretch.before(article, passages, offset, reading.fits(article))
+        yield one
+        if one.first:
+            return
+        offset = one.span.start
+
+
+def pages(article: Article) -> Iterator[Stretch]:
+    passages, offset = passages_of(article), 0
+    while True:
+        one = stretch.page(article, passages, offset, reading.fits(article))
+        yield one
+        if one.last:
+            return
+        offset = one.span.end
+
+
+def signs(text: str) -> str:
+    """All that is not white space."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda one: one.id)
+def test_every_word_is_passed_once_in_either_direction(article: Article) -> None:
+    """From the first passage to the last and back; headings are no passages."""
+    whole = signs("".join(p.span.of(article.text) for p in passages_of(article)))
+
+    assert signs("".join(one.text for one in forwards(article))) == whole
+    assert signs("".join(one.text for one in reversed(list(backwards(article))))) == whole
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda one: one.id)
+def test_the_pages_are_the_whole_article(article: Article) -> None:
+    """With its headings; each page is a message that shows its words as they are."""
+    passages, found = passages_of(article), list(pages(article))
+
+    whole = article.text[: passages[-1].end]
+    assert signs("".join(one.text for one in found)) == signs(whole)
+    for one in found:
+        message = reading.message(one)
+        assert markup.length(message) <= markup.LIMIT
+        shown = visible(message)
+        for passage in passages:
+            if passage.span in one.span:
+                assert markup.plain(passage.span.of(article.text)) in shown
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda one: one.id)
+def test_every_stretch_fits_and_reads_as_written(article: Article) -> None:
+    """Whatever signs the article has."""
+    for one in (*forwards(article), *backwards(article)):
+        message = reading.message(one)
+
+        assert markup.length(message) <= markup.LIMIT
+        assert markup.plain(one.text) in visible(message)
+
+
+def test_what_was_cut_away_comes_first() -> None:
+    """Before and after a quote stands the rest of its own passage."""
+    article = next(one for one in SAMPLES if "skipped the meeting" in one.text)
+    passages = passages_of(article)
+    passage = passages[2]
+    middle = Span(passage.start + 50, passage.end - 50)
+    fits = reading.fits(article)
+
+    before = stretch.before(article, passages, middle.start, fits)
+    after = stretch.after(article, passages, middle.end, fits)
+
+    assert before.span.start == passage.start
+    assert before.span.end <= middle.start
+    assert after.span.end == passage.end
+
+
+def test_the_ends_say_so() -> None:
+    """Nothing comes before the first stretch, nothing after the last."""
+    for article in SAMPLES:
+        found = list(forwards(article))
+
+        assert [one.first for one in found] == [True] + [False] * (len(found) - 1)
+        assert [one.last for one in found] == [False] * (len(found) - 1) + [True]
+        assert found[-1].paragraph <= found[-1].paragraphs
+
+
+def test_a_heading_is_bold_and_a_comment_in_code_is_not(tmp_path: Path) -> None:
+    """ "# …" between passages is a heading, within one it is what the article says."""
+    code = "    # a comment\n    run(1)\n"
+    words = "Some words that fill a passage, as they should. " * 14
+    file = tmp_path / "a.md"
+    text = f"# Title\n\n{words}\n\n{code}\n\n## Later\n\nThe end of it.\n"
+    file.write_text(text, encoding="utf-8")
+    (article,) = folder.read(tmp_path).articles
+    messages = "".join(reading.message(one) for one in pages(article))
+
+    assert "> **Later**" in messages
+    assert "a comment" in messages
+    assert "**a comment**" not in messages
