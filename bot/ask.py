@@ -45,7 +45,9 @@ async def ask(
     with client.at_work():
         await acknowledge(interaction, private=private)
         try:
-            catalogue = await asyncio.to_thread(client.live.catalogue)
+            catalogue = Catalogue(())
+            if article or tag:  # a question without them waits for nothing
+                catalogue = await asyncio.to_thread(client.live.catalogue)
             scope = chosen(catalogue, article=article, since=since, before=before, tag=tag)
         except ChoiceError as error:
             await interaction.edit_original_response(content=str(error), allowed_mentions=NOBODY)

@@ -72,10 +72,12 @@ def length(message: str) -> int:
     return len(message) + sum(ord(character) > 0xFFFF for character in message)
 
 
-def link(text: str, url: str) -> str:
-    """A masked link without preview, or only the escaped text if `url` is no web address."""
-    address = url.strip().translate(_ENCODED)
-    if not _ADDRESS.fullmatch(address):
+def link(text: str, *urls: str) -> str:
+    """A masked link without preview to the first of the `urls` that can be one, or only the
+    escaped text if none is a web address."""
+    addresses = (url.strip().translate(_ENCODED) for url in urls)
+    address = next((one for one in addresses if _ADDRESS.fullmatch(one)), None)
+    if address is None:
         return escape(text)
     # an unpaired bracket in the words would end the link, so it is shown by its round cousin
     words = escape(text.replace("[", "(").replace("]", ")"))

@@ -6,6 +6,7 @@ import msgspec
 import regex
 
 from bot import markup
+from bot.address import at_sentence
 from bot.errors import RenderError
 from corpus.article import Article, Span
 from corpus.sentences import paragraphs, sentences
@@ -56,7 +57,10 @@ def message(answer: Answer, limit: int = markup.LIMIT) -> str:
         _prove(part, quote)
         parts.append(part.text)
         used += markup.length(part.text) + 2
-    return "\n\n".join(parts) if len(parts) > 1 else verdict
+    if answer.near:
+        links = (markup.link(title(article), article.url) for article in answer.near)
+        parts[0] = f"{verdict}\n-# The closest titles: {' · '.join(links)}"
+    return "\n\n".join(parts)
 
 
 def date_words(published: str) -> str:
@@ -141,9 +145,17 @@ def _part(quote: Quote, span: Span) -> _Part:
         )
         if part
     )
-    head = f"**{markup.link(title(quote.article), quote.article.url)}**"
+    url = at_sentence(quote.article.url, _sentence(quote))
+    head = f"**{markup.link(title(quote.article), url, quote.article.url)}**"
     block = f"{head}\n{markup.block_quote(body)}\n-# {source}"
     return _Part(block, span.of(text))
+
+
+def _sentence(quote: Quote) -> str:
+    """The sentence that holds the beginning of the quote's focus."""
+    place = quote.focus.start - quote.span.start
+    rows = [row.span.of(quote.text) for row in sentences(quote.text) if row.span.end > place]
+    return rows[0] if rows else quote.text
 
 
 def _paragraph(quote: Quote, span: Span) -> int:

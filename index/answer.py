@@ -104,3 +104,5 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     """Version of the snapshot that answered."""
     quotes: tuple[Quote, ...]
     """Best first; empty if the verdict is `nothing`."""
+    near: tuple[Article, ...] = ()
+    """Where the verdict is `nothing`: the articles that came closest, best first."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import msgspec
 
+from corpus.article import Article
 from corpus.sentences import paragraphs
 from index import fitted, search, snapshot
 from index.answer import Answer, Hit, Quote, Scores, Verdict
@@ -119,6 +120,7 @@ class Answerer:
                 verdict=verdict,
                 snapshot=self.snapshot.version,
                 quotes=tuple(self._chosen(ranked, verdict)),
+                near=self._near(ranked) if verdict == "nothing" else (),
             )
         return Walk(
             answer=answer,
@@ -212,6 +214,11 @@ class Answerer:
             sentence = quote.marked if own == "answered" else None
             marked = (quote.answer or sentence) if verdict == "answered" else None
             yield msgspec.structs.replace(quote, marked=marked)
+
+    def _near(self, ranked: Sequence[Quote]) -> tuple[Article, ...]:
+        """The articles of the best quotes, as many as there may be quotes."""
+        found = {quote.article.id: quote.article for quote in ranked}
+        return tuple(found.values())[: self._settings.quotes]
 
     def _cut(self, text: str, hit: Hit, rarities: Mapping[str, float], stages: Stages) -> Shown:
         """What is shown of the hit, which stands in an article with this text."""

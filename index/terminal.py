@@ -28,6 +28,9 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     """
     marks = _BOLD if sys.stdout.isatty() else _SIGNS
     yield VERDICTS[answer.verdict]
+    if answer.near:
+        titles = "; ".join(article.title.translate(_UNSHOWN) for article in answer.near)
+        yield f"The closest titles: {titles}"
     for number, quote in enumerate(answer.quotes, 1):
         yield ""
         yield f"{number}. {quote.article.title.translate(_UNSHOWN)}"

@@ -56,7 +56,7 @@ def page(message: str) -> Page:
     assert all(not sign.marks for sign in verdict), f"markup in the first line: {message!r}"
     count = next((n for n, line in enumerate(rest) if not line), len(rest))
     notes, rest = rest[:count], rest[count:]
-    assert all(sign.marks == {"subtext"} for line in notes for sign in line), f"{message!r}"
+    _only([sign for line in notes for sign in line], {"subtext", "link"}, message)
     quotes = []
     while rest:
         assert rest[0] == [], f"no empty line before a quote: {message!r}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import pytest_asyncio
@@ -96,15 +97,22 @@ async def test_an_answer_in_full(discord: SmallDiscord) -> None:
     assert first.title == (
         "Mayors stay away from White House meeting after letter to sanctuary cities"
     )
-    assert first.target == "https://example.org/news/mayors-white-house"
+    address, _, words = first.target.partition("#:~:text=")
+    assert address == "https://example.org/news/mayors-white-house"
+    assert unquote(words.partition(",")[0]) in first.text
     assert first.source.startswith("24 January 2018 · paragraph 1 of ")
     assert first.text in file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_what_no_article_answers_is_said_so(way: Way, discord: SmallDiscord) -> None:
-    """One honest sentence."""
-    assert (await way(discord, LASAGNE)).content == render.VERDICTS["nothing"]
+    """One honest sentence and three titles at most, with nothing that looks like an answer."""
+    seen = page((await way(discord, LASAGNE)).content)
+
+    assert (seen.verdict, seen.quotes) == (render.VERDICTS["nothing"], ())
+    (note,) = seen.notes
+    assert note.startswith("The closest titles: ")
+    assert note.count(" · ") <= 2
 
 
 async def fence(discord: SmallDiscord) -> None:

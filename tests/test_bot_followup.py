@@ -23,7 +23,7 @@ UNDERSTOOD = f"{FOLLOW_UP} ({HOSTILE['zarquon']['title']}"
 def read(message: Message) -> tuple[str, list[str]]:
     """How the question was understood, "" if as it was asked, and what was quoted."""
     seen = page(message.content)
-    (note,) = seen.notes or ("",)
+    note = next((one for one in seen.notes if one.startswith(NOTE)), "")
     return note.removeprefix(NOTE), [quote.title for quote in seen.quotes]
 
 
@@ -183,7 +183,7 @@ async def test_after_nothing_was_found(discord: SmallDiscord) -> None:
     first = await mention(discord, LASAGNE)
     answer = await discord.reply_to(await discord.say(content="and why?", reply_to=first))
 
-    assert first.content == render.VERDICTS["nothing"]
+    assert page(first.content).verdict == render.VERDICTS["nothing"]
     assert read(answer)[0] == "and why? (recipe, lasagne)"
 
 

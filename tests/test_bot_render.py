@@ -60,7 +60,7 @@ def test_an_answer_to_the_letter() -> None:
     """Verdict, linked title, block quote, date and place: golden."""
     expected = (
         "From the articles:\n\n"
-        "**[A title](<https://example.org/a>)**\n"
+        "**[A title](<https://example.org/a#:~:text=Ada%20said%20yes%21>)**\n"
         "> Ada said **yes\\!**\n"
         "> \n"
         "> Ben left.\n"

@@ -112,7 +112,7 @@ async def test_a_follow_up_stays_where_the_question_was_asked(discord: SmallDisc
 
     notes = page((await discord.reply_to(further)).content).notes
     assert notes[-1] == f"Looked only here: “{MAYORS}”"
-    assert (await discord.reply_to(alone)).content == render.VERDICTS["nothing"]
+    assert page((await discord.reply_to(alone)).content).verdict == render.VERDICTS["nothing"]
 
 
 async def test_nothing_follows_a_private_answer(discord: SmallDiscord) -> None:

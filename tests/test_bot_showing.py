@@ -67,7 +67,7 @@ async def test_a_hostile_title_is_a_title(
     asked = await discord.dm(content=QUESTIONS[name])
     shown = about(name, await discord.reply_to(asked))
 
-    assert (shown.title, shown.target) == (title, target)
+    assert (shown.title, shown.target.partition("#:~:text=")[0]) == (title, target)
 
 
 async def test_a_long_quote_keeps_whole_sentences_around_the_answer(discord: SmallDiscord) -> None:

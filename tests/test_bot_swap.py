@@ -73,7 +73,7 @@ async def test_a_new_article_is_known_without_a_restart(
     await eventually(lambda: f"snapshot {current(library)} is live" in bot.log, "the swap")
     after = page(await ask(discord, LASAGNE))
 
-    assert before == render.VERDICTS["nothing"]
+    assert page(before).verdict == render.VERDICTS["nothing"]
     assert "this lasagne recipe is simple" in after.quotes[0].text
     assert page(await ask(discord, BELL)).quotes
     assert len(discord.gateway.identifies) == 1

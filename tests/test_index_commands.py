@@ -164,7 +164,7 @@ def test_ask_as_json(place: Place) -> None:
     reading = folder.read(ROOT / "corpus" / "articles")
     texts = {article.id: article.text for article in reading.articles}
 
-    assert list(told) == ["question", "verdict", "snapshot", "quotes"]
+    assert list(told) == ["question", "verdict", "snapshot", "quotes", "near"]
     assert told["question"] == QUESTION
     assert told["verdict"] == "answered"
     assert told["snapshot"] == Store(place.data).current()
@@ -207,7 +207,9 @@ def test_question_without_answer(place: Place) -> None:
     done = place.run("ask", question)
 
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout == "The articles hold no answer to this.\n"
+    verdict, titles = done.stdout.splitlines()
+    assert verdict == "The articles hold no answer to this."
+    assert titles.startswith("The closest titles: ")
     assert place.told("ask", question, code=1)["quotes"] == []
 
 
