@@ -18,6 +18,7 @@ from bot.buttons import Press, PressButton, below_answer
 from bot.errors import BusyError
 from bot.exchange import Exchanges
 from bot.live import Live
+from bot.menus import answer_this, find_source
 from bot.place import place_of_talk
 from bot.pressed import explained, pressed
 from bot.sending import BROKEN, NOBODY, send_reply
@@ -75,6 +76,8 @@ class QuothClient(discord.Client):
             self, allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True)
         )
         self.tree.add_command(ask)
+        self.tree.add_command(answer_this)
+        self.tree.add_command(find_source)
         self.add_dynamic_items(PressButton)
 
     async def setup_hook(self) -> None:
@@ -94,7 +97,7 @@ class QuothClient(discord.Client):
             return
         if message.guild is not None and self.user not in message.mentions:
             return
-        question = _without_mention(message.content, self.user.id)
+        question = self.question_in(message)
         place = place_of_talk(message.channel)
         with self.at_work():
             replied_to = message.reference.message_id if message.reference else None
@@ -109,6 +112,14 @@ class QuothClient(discord.Client):
                 self.exchanges.remember(reply.exchange, sent.id, place)
             if sent:
                 await self.stands_in(reply, sent.id)
+
+    def question_in(self, message: discord.Message) -> str:
+        """What a message says besides mentioning the bot."""
+        return _without_mention(message.content, self.user.id if self.user else 0)
+
+    async def found(self, question: str, scope: Scope = EVERYTHING) -> Answer:
+        """An answer of which nothing is sent or kept; raises BusyError and QuestionError."""
+        return await self._worker.answer(question, scope)
 
     async def on_interaction(self, interaction: discord.Interaction["QuothClient"]) -> None:
         """A modal that was opened by a process before this one is known by its id alone."""

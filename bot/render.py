@@ -51,16 +51,25 @@ def message(answer: Answer, limit: int = markup.LIMIT) -> str:
     for number, quote in enumerate(answer.quotes):
         later = len(answer.quotes) - number - 1
         left = limit - used - 2
-        part = _fitted(quote, left - min(_RESERVED * later, left // 2))
-        if part is None:
+        text = block(quote, left - min(_RESERVED * later, left // 2))
+        if text is None:
             break
-        _prove(part, quote)
-        parts.append(part.text)
-        used += markup.length(part.text) + 2
+        parts.append(text)
+        used += markup.length(text) + 2
     if answer.near:
         links = (markup.link(title(article), article.url) for article in answer.near)
         parts[0] = f"{verdict}\n-# The closest titles: {' · '.join(links)}"
     return "\n\n".join(parts)
+
+
+def block(quote: Quote, room: int) -> str | None:
+    """Title, block quote and source of one quote in at most `room` UTF-16 units; None if nothing of
+    it fits. Raises RenderError as `message` does."""
+    part = _fitted(quote, room)
+    if part is None:
+        return None
+    _prove(part, quote)
+    return part.text
 
 
 def date_words(published: str) -> str:

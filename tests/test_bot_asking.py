@@ -213,7 +213,7 @@ async def test_a_command_is_acknowledged_at_once_and_answered_for_all(
 
 async def test_only_the_commands_we_mean(discord: SmallDiscord) -> None:
     """One, global, in servers and in direct messages, with one text that must be given."""
-    (command,) = discord.commands[None]
+    command, *menus = discord.commands[None]
     option, *others = command.body["options"]
 
     assert list(discord.commands) == [None]
@@ -228,6 +228,10 @@ async def test_only_the_commands_we_mean(discord: SmallDiscord) -> None:
         ("private", False),
     ]
     assert not any(one["required"] for one in others)
+    assert [(menu.name, menu.type) for menu in menus] == [
+        ("Answer this question", 3),
+        ("Find the source", 3),
+    ]
 
 
 async def test_no_privileged_intent(discord: SmallDiscord) -> None:

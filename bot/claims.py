@@ -1,0 +1,67 @@
+"""Find the source: the quotes closest to what somebody claimed, claim by claim."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from bot import markup, render
+from corpus.sentences import sentences
+from index.answer import Answer, Quote
+from index.lexical import asked
+
+MOST = 5
+"""Claims of a message that are looked up."""
+_LEAST = 3
+"""Words with a meaning; a sentence with fewer claims nothing that could be looked up."""
+_SHOWN = 90
+"""Characters of a claim that are repeated above its quote."""
+NOTHING = "No article says anything near this."
+NO_CLAIM = "There is nothing in this message that the articles could confirm or deny."
+HEAD = "What the articles say on this. I do not judge whether it confirms or contradicts it:"
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """A claim and what was found for it."""
+
+    claim: str
+    answer: Answer
+
+
+def claims_of(text: str) -> tuple[list[str], int]:
+    """The sentences of a message that claim something, at most MOST, and how many there are."""
+    flat = " ".join(text.split())
+    found = [row.span.of(flat) for row in sentences(flat)]
+    claims = [one for one in found if len(set(asked(one))) >= _LEAST]
+    if not claims and asked(flat):
+        claims = [flat]
+    return claims[:MOST], len(claims)
+
+
+def message(looked: Sequence[Looked], claims: int) -> str:
+    """One message, at most 2,000 UTF-16 units long: each claim with the quote closest to it.
+
+    `claims`: how many the message has. Raises RenderError as `render.message` does.
+    """
+    if not looked:
+        return NO_CLAIM
+    parts = [HEAD]
+    if claims > len(looked):
+        parts[0] += f"\n-# The first {len(looked)} of {claims} statements."
+    for number, one in enumerate(looked, 1):
+        used = markup.length("\n\n".join(parts)) + 2
+        room = (markup.LIMIT - used) // (len(looked) - number + 1) - 4
+        head = f"-# “{markup.escape(_short(one.claim))}”"
+        quote = _best(one.answer)
+        block = render.block(quote, room - markup.length(head) - 1) if quote else None
+        parts.append(f"{head}\n{block or f'-# {NOTHING}'}")
+    return "\n\n".join(parts)
+
+
+def _best(answer: Answer) -> Quote | None:
+    return answer.quotes[0] if answer.quotes else None
+
+
+def _short(claim: str) -> str:
+    if len(claim) <= _SHOWN:
+        return claim
+    return f"{claim[:_SHOWN].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,82 @@
+"""What can be done with somebody's message: answer the question in it, or find its source."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot import claims, render
+from bot.claims import Looked
+from bot.errors import BusyError
+from bot.place import place_of_talk
+from bot.sending import NOBODY, acknowledge, twice
+from bot.sent import Asking
+from index.errors import QuestionError
+
+if TYPE_CHECKING:
+    from bot.client import QuothClient
+
+log = logging.getLogger(__name__)
+
+
+@app_commands.context_menu(name="Answer this question")
+async def answer_this(
+    interaction: discord.Interaction[QuothClient], message: discord.Message
+) -> None:
+    """The message is a question to the articles; everybody sees the answer."""
+    client = interaction.client
+    with client.at_work():
+        await acknowledge(interaction)
+        asking = Asking(
+            server=interaction.guild_id or 0,
+            channel=interaction.channel_id or 0,
+            member=interaction.user.id,
+        )
+        question = client.question_in(message)
+        before = client.exchanges.before(
+            message.reference.message_id if message.reference else None,
+            place_of_talk(interaction.channel),
+        )
+        reply = await client.reply(question, before, asking)
+        sent = await twice(
+            lambda: interaction.edit_original_response(
+                content=reply.text, view=reply.view, allowed_mentions=NOBODY
+            )
+        )
+        if reply.exchange:
+            place = place_of_talk(interaction.channel)
+            client.exchanges.remember(reply.exchange, sent.id, place)
+        await client.stands_in(reply, sent.id)
+
+
+@app_commands.context_menu(name="Find the source")
+async def find_source(
+    interaction: discord.Interaction[QuothClient], message: discord.Message
+) -> None:
+    """Only the one who asked sees the quotes closest to what the message claims."""
+    client = interaction.client
+    with client.at_work():
+        await acknowledge(interaction, private=True)
+        text = await _sources(client, client.question_in(message))
+        await twice(
+            lambda: interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
+        )
+
+
+async def _sources(client: QuothClient, text: str) -> str:
+    """Never raises for what a message may hold."""
+    wanted, number = claims.claims_of(text)
+    looked = []
+    try:
+        for claim in wanted:
+            short = claim[: client.live.longest]
+            looked.append(Looked(claim, await client.found(short)))
+        return claims.message(looked, number)
+    except (BusyError, QuestionError) as error:
+        return str(error)
+    except Exception:
+        log.exception("the source of a message could not be looked for")
+        return render.FAILED

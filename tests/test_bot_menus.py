@@ -1,0 +1,106 @@
+"""What can be done with a message of somebody else: by the real bot, over real sockets."""
+
+from __future__ import annotations
+
+import pytest
+from bot_hostile import SNIPPETS
+from bot_library import ROOT, WHO
+from bot_reader import marks, page, visible
+from hypothesis import given
+from hypothesis import strategies as st
+from small_discord import Message, SmallDiscord
+
+from bot import claims, markup
+from corpus import folder
+from index.answer import Answer
+
+pytest_plugins = ("bot_fixture",)
+loop = pytest.mark.asyncio(loop_scope="module")
+
+CLAIM = "Bill de Blasio skipped the meeting at the White House."
+OTHER = "The head race of the rowing club was cancelled in autumn."
+CHAT = "Lol."
+
+
+async def menu(discord: SmallDiscord, name: str, message: Message) -> Message:
+    return await (await discord.menu(name, message, user=discord.other)).answer()
+
+
+@loop
+async def test_a_message_is_answered_as_a_question(discord: SmallDiscord) -> None:
+    """As if its author had asked the bot, whoever picks the menu; everybody sees it."""
+    said = await discord.say(content=WHO)
+    answer = await menu(discord, "Answer this question", said)
+    asked = await (await discord.slash("ask", {"question": WHO})).answer()
+
+    assert answer.visible_to is None
+    assert page(answer.content) == page(asked.content)
+
+
+@loop
+@pytest.mark.parametrize("said", ["", "?!", "a" * 1900])
+async def test_what_is_no_question_is_explained(said: str, discord: SmallDiscord) -> None:
+    """In a sentence, as everywhere."""
+    message = await discord.say(content=said, embeds=[{"title": "x"}])
+    answer = await menu(discord, "Answer this question", message)
+
+    assert answer.content.startswith(("The question is", "There is no word", "The question has"))
+
+
+@loop
+async def test_each_claim_of_a_message_has_its_source(discord: SmallDiscord) -> None:
+    """Word for word, with its title, for the one who asked alone; small talk is passed over."""
+    said = await discord.say(content=f"{CLAIM} {CHAT} {OTHER}")
+    found = await menu(discord, "Find the source", said)
+    text = visible(found.content)
+    articles = folder.read(ROOT / "corpus" / "articles").articles
+
+    assert found.visible_to == discord.other.id
+    assert text.startswith(claims.HEAD)
+    assert f"“{CLAIM}”" in text
+    assert f"“{OTHER}”" in text
+    assert CHAT not in text
+    assert "skipped the meeting that President Donald Trump held" in text
+    assert "Mayors stay away from White House meeting" in text
+    assert any(one.title in text for one in articles if "rowing" in one.id)
+
+
+@loop
+async def test_a_long_message_is_looked_up_as_far_as_it_goes(discord: SmallDiscord) -> None:
+    """The first five claims, and it is said how many there are."""
+    said = await discord.say(content=" ".join(CLAIM.replace("Bill", f"Bill {n}") for n in range(9)))
+    found = await menu(discord, "Find the source", said)
+
+    assert "-# The first 5 of 9 statements." in found.content
+    assert markup.length(found.content) <= markup.LIMIT
+
+
+@loop
+@pytest.mark.parametrize("said", ["lol", "https://example.org/x", "@everyone", "?"])
+async def test_a_message_without_a_claim_is_told_so(said: str, discord: SmallDiscord) -> None:
+    """Or is looked up whole, if it has a word with a meaning."""
+    found = await menu(discord, "Find the source", await discord.say(content=said))
+
+    assert found.content == claims.NO_CLAIM or found.content.startswith(claims.HEAD)
+    assert (found.content == claims.NO_CLAIM) == (said == "?")
+
+
+@loop
+async def test_hostile_claims_are_shown_and_nothing_else(discord: SmallDiscord) -> None:
+    """The words of a member are repeated without their markup."""
+    said = await discord.say(content=f"{SNIPPETS[0]} **Bill** de Blasio <@1> skipped `the` meeting")
+    found = await menu(discord, "Find the source", said)
+
+    assert marks(found.content) <= {"subtext", "quote", "strong", "link"}
+
+
+@given(st.text(max_size=4000))
+def test_any_message_has_claims_or_none(text: str) -> None:
+    """At most five are looked up, and what is said of them fits a message."""
+    wanted, number = claims.claims_of(text)
+    nothing = Answer(question="x", verdict="nothing", snapshot="s", quotes=())
+    message = claims.message([claims.Looked(one, nothing) for one in wanted], number)
+
+    assert len(wanted) <= claims.MOST
+    assert number >= len(wanted)
+    assert 0 < markup.length(message) <= markup.LIMIT
