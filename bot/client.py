@@ -17,12 +17,14 @@ from bot.ask import ask
 from bot.buttons import Press, PressButton, below_answer
 from bot.errors import BusyError
 from bot.exchange import Exchanges
+from bot.forget import forget
 from bot.live import Live
 from bot.menus import answer_this, find_source
 from bot.place import place_of_talk
 from bot.pressed import explained, pressed
 from bot.sending import BROKEN, NOBODY, send_reply
 from bot.sent import Asking, SentAnswers, SentQuote
+from bot.servers import Servers
 from bot.settings import BotSettings
 from bot.state import State
 from bot.votes import Votes
@@ -37,6 +39,7 @@ log = logging.getLogger(__name__)
 _LAST_WORDS = 3.0
 """Seconds to tell those whose questions were not answered before the bot stops."""
 
+_DAY = 24 * 60 * 60.0
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -68,6 +71,8 @@ class QuothClient(discord.Client):
         self.state = state
         self.sent = SentAnswers(state)
         self.votes = Votes(state)
+        self.servers = Servers(state)
+        self._tidying: asyncio.Task[None] | None = None
         self._attending = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -78,16 +83,39 @@ class QuothClient(discord.Client):
         self.tree.add_command(ask)
         self.tree.add_command(answer_this)
         self.tree.add_command(find_source)
+        self.tree.add_command(forget)
         self.add_dynamic_items(PressButton)
 
     async def setup_hook(self) -> None:
         """After login: tell Discord the commands and begin to follow new snapshots."""
         self._following = asyncio.create_task(self.live.follow(self._settings.refresh_seconds))
+        self._tidying = asyncio.create_task(self._tidy())
         await self.tree.sync()
 
     async def on_ready(self) -> None:
         """Logged in, or logged in again after the session was lost."""
         log.info("ready as %s in %d servers", self.user and self.user.id, len(self.guilds))
+        with _told():
+            await self.servers.present({guild.id for guild in self.guilds})
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Invited, or invited again: what was stored is kept."""
+        with _told():
+            await self.servers.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Removed from a server: what is stored goes after the grace time."""
+        with _told():
+            await self.servers.left(guild.id)
+
+    async def _tidy(self) -> None:
+        """Look once a day what is to be removed; runs until cancelled."""
+        while True:
+            with _told():
+                gone = await self.servers.tidy()
+                if gone:
+                    log.info("removed what was stored of %d servers that the bot left", len(gone))
+            await asyncio.sleep(_DAY)
 
     async def on_message(self, message: discord.Message) -> None:
         """A mention, a pinged reply, or a direct message is a question."""
@@ -199,8 +227,9 @@ class QuothClient(discord.Client):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), patience)
             self._worker.give_up()
-        if self._following:
-            self._following.cancel()
+        for task in (self._following, self._tidying):
+            if task:
+                task.cancel()
         await super().close()
 
     @contextlib.contextmanager
@@ -238,6 +267,15 @@ async def apologise(interaction: discord.Interaction[QuothClient]) -> None:
             await interaction.edit_original_response(content=render.FAILED)
         else:
             await interaction.response.send_message(render.FAILED, ephemeral=True)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """A state that cannot be written is told in the log; the bot goes on."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        log.warning("the state cannot be written: %s", error)
 
 
 def _without_mention(content: str, bot: int) -> str:

@@ -44,6 +44,10 @@ MIGRATIONS = (
     ) STRICT;
     CREATE INDEX votes_member ON votes (member);
     """,
+    """
+    CREATE TABLE servers (id INTEGER PRIMARY KEY, gone REAL NOT NULL DEFAULT 0) STRICT;
+    CREATE INDEX answers_server ON answers (server);
+    """,
 )
 _PATIENCE = 2.0
 """Seconds to wait for another program that writes the file; an answer waits no longer."""

@@ -1,0 +1,64 @@
+"""The commands of `python -m bot`."""
+
+import argparse
+import asyncio
+import json
+from collections.abc import Sequence
+
+from bot.servers import Servers
+from bot.settings import BotSettings
+from bot.state import State
+from corpus.settings import load
+from index.arguments import DONE, Parser, add_settings, run
+
+PROGRAM = "python -m bot"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    return run(PROGRAM, lambda: asyncio.run(_dispatch(options)))
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog=PROGRAM,
+        description="Look at, or remove, what the bot stored of a Discord server.",
+        epilog="exit codes: 0 done; 2 wrong use, or an error",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, help_text in (
+        ("export", "print everything stored of a server, one JSON object a line"),
+        ("purge", "remove everything stored of a server"),
+    ):
+        command = commands.add_parser(name, help=help_text, description=help_text)
+        add_settings(command)
+        command.add_argument(
+            "--server", type=_id, required=True, metavar="ID", help="id of the server"
+        )
+    return parser
+
+
+def _id(word: str) -> int:
+    if not word.isascii() or not word.isdigit() or len(word) > 19:
+        raise argparse.ArgumentTypeError(
+            "a server's id is a number of up to 19 digits (in Discord: developer mode, then copy "
+            "the id of the server)"
+        )
+    return int(word)
+
+
+async def _dispatch(options: argparse.Namespace) -> int:
+    config = load(options.config, options.overrides)
+    state = State.open(config.place(config.section("bot", BotSettings).data))
+    try:
+        servers = Servers(state)
+        if options.command == "export":
+            for row in await servers.export(options.server):
+                print(json.dumps(row, ensure_ascii=False))
+        else:
+            answers = await servers.purge(options.server)
+            print(f"removed: {answers} answer{'s' * (answers != 1)} with their votes")
+    finally:
+        state.close()
+    return DONE

@@ -1,0 +1,126 @@
+"""What is stored of a server: shown, removed when asked to, and some time after the bot left."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Collection
+from typing import Any
+
+import msgspec
+
+from bot.state import State
+
+GRACE = 30 * 24 * 60 * 60.0
+"""Seconds after the bot left a server until what is stored of it is removed: who invites the bot
+again within that time finds everything as it was."""
+
+
+class Servers:
+    """The table `servers`, and everything else that belongs to one of them."""
+
+    def __init__(self, state: State, clock: Callable[[], float] = time.time) -> None:
+        self._state = state
+        self._clock = clock
+
+    async def present(self, ids: Collection[int]) -> None:
+        """The bot is in these servers now, and in no other that it knew."""
+        now = self._clock()
+
+        def work(connection: sqlite3.Connection) -> None:
+            connection.executemany(
+                "INSERT INTO servers (id) VALUES (?) ON CONFLICT DO UPDATE SET gone = 0",
+                [(one,) for one in ids],
+            )
+            known = connection.execute("SELECT id FROM servers WHERE gone = 0").fetchall()
+            connection.executemany(
+                "UPDATE servers SET gone = ? WHERE id = ?",
+                [(now, one) for (one,) in known if one not in ids],
+            )
+
+        await self._state.do(work)
+
+    async def joined(self, server: int) -> None:
+        """The bot was invited, or invited again."""
+        await self._state.do(
+            lambda connection: connection.execute(
+                "INSERT INTO servers (id) VALUES (?) ON CONFLICT DO UPDATE SET gone = 0",
+                (server,),
+            )
+        )
+
+    async def left(self, server: int) -> None:
+        """The bot was removed; what is stored stays for the grace time."""
+        now = self._clock()
+        await self._state.do(
+            lambda connection: connection.execute(
+                "INSERT INTO servers (id, gone) VALUES (?, ?)"
+                " ON CONFLICT DO UPDATE SET gone = excluded.gone",
+                (server, now),
+            )
+        )
+
+    async def tidy(self) -> list[int]:
+        """Remove what is stored of the servers whose grace time is over; gives their ids."""
+        before = self._clock() - GRACE
+
+        def work(connection: sqlite3.Connection) -> list[int]:
+            rows = connection.execute(
+                "SELECT id FROM servers WHERE gone > 0 AND gone < ?", (before,)
+            ).fetchall()
+            for (one,) in rows:
+                _purge(connection, one)
+            return [one for (one,) in rows]
+
+        return await self._state.do(work)
+
+    async def purge(self, server: int) -> int:
+        """Remove everything stored of a server; gives how many answers that were."""
+        return await self._state.do(lambda connection: _purge(connection, server))
+
+    async def export(self, server: int) -> list[dict[str, Any]]:
+        """Everything stored of a server: one object for each answer, with its votes."""
+
+        def work(connection: sqlite3.Connection) -> list[dict[str, Any]]:
+            found = []
+            for row in connection.execute(
+                "SELECT id, channel, message, asker, private, asked, body"
+                " FROM answers WHERE server = ? ORDER BY id",
+                (server,),
+            ).fetchall():
+                number, channel, message, asker, private, asked, body = row
+                votes = connection.execute(
+                    "SELECT member, good, reason, words, at FROM votes WHERE answer = ?", (number,)
+                ).fetchall()
+                found.append(
+                    {
+                        "answer": number,
+                        "channel": channel,
+                        "message": message,
+                        "asker": asker,
+                        "private": bool(private),
+                        "asked": asked,
+                        **msgspec.json.decode(body),
+                        "votes": [
+                            {"member": m, "good": bool(g), "reason": r, "words": w, "at": at}
+                            for m, g, r, w, at in votes
+                        ],
+                    }
+                )
+            return found
+
+        return await self._state.do(work)
+
+    async def forget_member(self, member: int) -> tuple[int, int]:
+        """Remove what a member asked and voted, in every server: (answers, votes)."""
+        alias = self._state.alias(member)
+
+        def work(connection: sqlite3.Connection) -> tuple[int, int]:
+            votes = connection.execute("DELETE FROM votes WHERE member = ?", (alias,)).rowcount
+            answers = connection.execute("DELETE FROM answers WHERE asker = ?", (alias,)).rowcount
+            return answers, votes
+
+        return await self._state.do(work)
+
+
+def _purge(connection: sqlite3.Connection, server: int) -> int:
+    connection.execute("DELETE FROM servers WHERE id = ?", (server,))
+    return connection.execute("DELETE FROM answers WHERE server = ?", (server,)).rowcount

@@ -1,0 +1,134 @@
+"""What is stored of a member or a server goes when it should."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from bot_library import BELL, Library, eventually, run, running
+from small_discord.message import walk
+from test_bot_state import Clock, answer_to
+
+from bot import forget, pressed
+from bot.sent import Asking, SentAnswers
+from bot.servers import GRACE, Servers
+from bot.state import FILE, State
+from bot.votes import Votes
+from index.scope import Scope
+
+pytest_plugins = ("bot_fixture",)
+pytestmark = pytest.mark.asyncio
+
+NORTH, SOUTH = 1, 2
+ADA, BEN = 10, 11
+
+
+@pytest_asyncio.fixture
+async def state(tmp_path: Path) -> State:
+    """Two answers in the north, one in the south, a vote of Ben on each."""
+    made = State.open(tmp_path / "bot")
+    answers, votes = SentAnswers(made), Votes(made)
+    for server, member in ((NORTH, ADA), (NORTH, BEN), (SOUTH, ADA)):
+        asking = Asking(server=server, channel=5, member=member)
+        number = await answers.keep(asking, answer_to("who rang?"), Scope())
+        await votes.cast(number, BEN, good=False)
+        await votes.explain(number, BEN, "old", "last year")
+    return made
+
+
+async def test_a_member_is_forgotten_everywhere(state: State) -> None:
+    """What they asked with all votes on it, and their votes on the rest; the others' stays."""
+    servers = Servers(state)
+
+    assert await servers.forget_member(BEN) == (1, 3)
+    assert [len(await servers.export(one)) for one in (NORTH, SOUTH)] == [1, 1]
+    assert (await servers.export(NORTH))[0]["votes"] == []
+    assert await servers.forget_member(BEN) == (0, 0)
+
+
+async def test_a_server_is_exported_and_purged(state: State) -> None:
+    """Everything of it, and nothing of another one."""
+    servers = Servers(state)
+    rows = await servers.export(NORTH)
+
+    assert [row["question"] for row in rows] == ["who rang?"] * 2
+    assert rows[0]["votes"][0]["words"] == "last year"
+    assert str(ADA) not in (rows[0]["asker"], rows[0]["votes"][0]["member"])
+    assert await servers.purge(NORTH) == 2
+    assert await servers.export(NORTH) == []
+    assert len(await servers.export(SOUTH)) == 1
+
+
+async def test_a_server_that_the_bot_left_is_removed_after_a_while(state: State) -> None:
+    """Not before, and not if the bot is back by then."""
+    clock = Clock()
+    servers = Servers(state, clock)
+    await servers.present({NORTH, SOUTH})
+    await servers.left(NORTH)
+    await servers.present({SOUTH})  # what the bot missed while it was away is the same
+    clock.now += GRACE - 1
+    assert await servers.tidy() == []
+    clock.now += 2
+    assert await servers.tidy() == [NORTH]
+    assert [len(await servers.export(one)) for one in (NORTH, SOUTH)] == [0, 1]
+    await servers.left(SOUTH)
+    clock.now += GRACE - 1
+    await servers.joined(SOUTH)
+    clock.now += 2 * GRACE
+    assert await servers.tidy() == []
+
+
+async def test_forget_me_over_sockets(library: Library, tmp_path: Path) -> None:
+    """The member is told what went; the buttons of the answer know it no more."""
+    twin = library.twin(tmp_path / "twin")
+    async with running(twin) as (discord, _):
+        answer = await (await discord.slash("ask", {"question": BELL})).answer()
+        told = await (await discord.slash("forget me")).answer()
+        again = await (await discord.slash("forget me")).answer()
+        first = next(one for one in walk(answer.components) if one.get("custom_id"))
+        gone = await (await discord.click(answer, first["custom_id"])).answer()
+
+        assert (told.content, told.visible_to) == (forget.told(1, 0), discord.user.id)
+        assert again.content == forget.told(0, 0) == "Nothing is stored of you."
+        assert gone.content == pressed.UNKNOWN
+
+
+async def test_leaving_a_server_is_noted(library: Library, tmp_path: Path) -> None:
+    """And the command line shows and removes what is stored of it."""
+    twin = library.twin(tmp_path / "twin")
+    config = ("--config", str(twin.folder / "config.toml"))
+    async with running(twin) as (discord, bot):
+        await (await discord.slash("ask", {"question": BELL})).answer()
+        number = str(discord.guild.id)
+        discord.leave_guild(discord.guild)
+        await eventually(lambda: gone(twin) == [discord.guild.id], "the server to be marked")
+        await bot.stop()
+    shown = run("-m", "bot", "export", "--server", number, *config, check=True)
+    (row,) = [json.loads(line) for line in shown.stdout.splitlines()]
+    removed = run("-m", "bot", "purge", "--server", number, *config, check=True)
+    after = run("-m", "bot", "export", "--server", number, *config, check=True)
+
+    assert row["question"] == BELL
+    assert removed.stdout == "removed: 1 answer with their votes\n"
+    assert after.stdout == ""
+
+
+def gone(library: Library) -> list[int]:
+    """The servers that the bot is known to have left."""
+    with sqlite3.connect(library.folder / "bot" / FILE) as connection:
+        rows = connection.execute("SELECT id FROM servers WHERE gone > 0").fetchall()
+    connection.close()
+    return [one for (one,) in rows]
+
+
+@pytest.mark.parametrize("word", ["x", "-1", "1" * 20, ""])
+async def test_an_id_that_is_none_is_explained(word: str) -> None:
+    """In one line."""
+    done = run("-m", "bot", "purge", f"--server={word}")
+
+    assert done.returncode == 2
+    assert "a server's id is a number of up to 19 digits" in done.stderr
+    assert done.stderr.count("\n") == 1
