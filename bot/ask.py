@@ -13,7 +13,7 @@ from bot import dates
 from bot.catalogue import Catalogue, Choice
 from bot.errors import ChoiceError
 from bot.place import place_of_talk
-from bot.sending import NOBODY, acknowledge, twice
+from bot.sending import NOBODY, acknowledge, turned_away, twice
 from bot.sent import Asking
 from index.scope import Scope
 
@@ -37,17 +37,22 @@ async def ask(
     since: str = "",
     before: str = "",
     tag: str = "",
-    private: bool = False,
+    private: bool | None = None,
 ) -> None:
     """`/ask question:` answers where it was asked."""
     client = interaction.client
     place = place_of_talk(interaction.channel)
+    if private is None:
+        private = client.desk.preferences.of(interaction.guild_id or 0).private
     with client.at_work():
+        if await turned_away(interaction):
+            return
         await acknowledge(interaction, private=private)
         try:
             catalogue = Catalogue(())
             if article or tag:  # a question without them waits for nothing
-                catalogue = await asyncio.to_thread(client.live.catalogue)
+                seen = client.desk.seen(interaction.guild_id or 0)
+                catalogue = await asyncio.to_thread(client.desk.live.catalogue, seen)
             scope = chosen(catalogue, article=article, since=since, before=before, tag=tag)
         except ChoiceError as error:
             await interaction.edit_original_response(content=str(error), allowed_mentions=NOBODY)
@@ -58,16 +63,17 @@ async def ask(
             member=interaction.user.id,
             private=private,
         )
-        reply = await client.reply(question, client.exchanges.before(None, place), asking, scope)
+        follows = client.desk.exchanges.before(None, place)
+        reply = await client.desk.reply(question, follows, asking, scope)
         sent = await twice(
             lambda: interaction.edit_original_response(
                 content=reply.text, view=reply.view, allowed_mentions=NOBODY
             )
         )
-        seen = not private or interaction.guild_id is None
-        if reply.exchange and seen:  # nobody else's question follows what they did not see
-            client.exchanges.remember(reply.exchange, sent.id, place)
-        await client.stands_in(reply, sent.id)
+        followed = not private or interaction.guild_id is None
+        if reply.exchange and followed:  # nobody else's question follows what they did not see
+            client.desk.exchanges.remember(reply.exchange, sent.id, place)
+        await client.desk.stands_in(reply, sent.id)
 
 
 @ask.autocomplete("article")
@@ -75,8 +81,8 @@ async def articles(
     interaction: discord.Interaction[QuothClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """Titles while somebody types one."""
-    found = await asyncio.to_thread(lambda: interaction.client.live.catalogue().articles(typed))
-    return _choices(found)
+    catalogue = await _catalogue(interaction)
+    return _choices(await asyncio.to_thread(catalogue.articles, typed))
 
 
 @ask.autocomplete("tag")
@@ -84,8 +90,15 @@ async def tags(
     interaction: discord.Interaction[QuothClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """Tags while somebody types one."""
-    found = await asyncio.to_thread(lambda: interaction.client.live.catalogue().tags(typed))
-    return _choices(found)
+    catalogue = await _catalogue(interaction)
+    return _choices(await asyncio.to_thread(catalogue.tags, typed))
+
+
+async def _catalogue(interaction: discord.Interaction[QuothClient]) -> Catalogue:
+    """What this server may choose from."""
+    client = interaction.client
+    seen = client.desk.seen(interaction.guild_id or 0)
+    return await asyncio.to_thread(client.desk.live.catalogue, seen)
 
 
 def _choices(found: list[Choice]) -> list[app_commands.Choice[str]]:

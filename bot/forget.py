@@ -21,7 +21,7 @@ async def me(interaction: discord.Interaction[QuothClient]) -> None:
     client = interaction.client
     with client.at_work():
         await acknowledge(interaction, private=True)
-        answers, votes = await client.servers.forget_member(interaction.user.id)
+        answers, votes = await client.desk.servers.forget_member(interaction.user.id)
         text = told(answers, votes)
         await twice(
             lambda: interaction.edit_original_response(content=text, allowed_mentions=NOBODY)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot import understood
 from bot.catalogue import Catalogue
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = 60.0
 """Seconds until a version that could not be used is looked at again."""
+OWN = "server-"
+"""What the name of a server's own collection begins with; its id follows."""
 _CATALOGUES = 100
 """Scopes, about one for each server, whose catalogues are kept."""
 
@@ -41,9 +43,23 @@ class Live:
         """Characters of a question at most."""
         return self._answerer.longest
 
-    def answer(self, question: str, scope: Scope = EVERYTHING) -> Answer:
-        """An answer from the snapshot that is live at this moment."""
-        return self._answerer.answer(question, scope)
+    def answer(
+        self, question: str, scope: Scope = EVERYTHING, precision: float | None = None
+    ) -> Answer:
+        """An answer from the snapshot that is live at this moment; `precision` in place of that
+        of the settings."""
+        return self._answerer.at(precision).answer(question, scope)
+
+    def collections(self, server: int) -> list[str]:
+        """The collections that a server may quote, by name: all but those of other servers."""
+        loaded = self._answerer.snapshot
+        return [one for one in loaded.collections if not _of_another(one, server)]
+
+    def sight(self, server: int, chosen: Collection[str] | None) -> frozenset[str] | None:
+        """Of these the collections that a server may quote; None if nothing is kept from it."""
+        allowed = self.collections(server)
+        seen = [one for one in allowed if chosen is None or one in chosen]
+        return None if seen == self._answerer.snapshot.collections else frozenset(seen)
 
     def further(self, question: str, scope: Scope, seen: Sequence[SentQuote]) -> Quote | None:
         """The best quote for a question that overlaps none that was seen; None if there is none."""
@@ -107,6 +123,10 @@ class Live:
         self._answerer = newer
         self._refused = self._told = ""
         log.info("snapshot %s is live: %d passages", version, len(newer.snapshot.passages))
+
+
+def _of_another(collection: str, server: int) -> bool:
+    return collection.startswith(OWN) and collection != f"{OWN}{server}"
 
 
 def _overlap(one: Quote, other: SentQuote) -> bool:

@@ -12,7 +12,7 @@ from bot import claims, render
 from bot.claims import Looked
 from bot.errors import BusyError
 from bot.place import place_of_talk
-from bot.sending import NOBODY, acknowledge, twice
+from bot.sending import NOBODY, acknowledge, turned_away, twice
 from bot.sent import Asking
 from index.errors import QuestionError
 
@@ -29,6 +29,8 @@ async def answer_this(
     """The message is a question to the articles; everybody sees the answer."""
     client = interaction.client
     with client.at_work():
+        if await turned_away(interaction):
+            return
         await acknowledge(interaction)
         asking = Asking(
             server=interaction.guild_id or 0,
@@ -36,11 +38,11 @@ async def answer_this(
             member=interaction.user.id,
         )
         question = client.question_in(message)
-        before = client.exchanges.before(
+        before = client.desk.exchanges.before(
             message.reference.message_id if message.reference else None,
             place_of_talk(interaction.channel),
         )
-        reply = await client.reply(question, before, asking)
+        reply = await client.desk.reply(question, before, asking)
         sent = await twice(
             lambda: interaction.edit_original_response(
                 content=reply.text, view=reply.view, allowed_mentions=NOBODY
@@ -48,8 +50,8 @@ async def answer_this(
         )
         if reply.exchange:
             place = place_of_talk(interaction.channel)
-            client.exchanges.remember(reply.exchange, sent.id, place)
-        await client.stands_in(reply, sent.id)
+            client.desk.exchanges.remember(reply.exchange, sent.id, place)
+        await client.desk.stands_in(reply, sent.id)
 
 
 @app_commands.context_menu(name="Find the source")
@@ -59,21 +61,23 @@ async def find_source(
     """Only the one who asked sees the quotes closest to what the message claims."""
     client = interaction.client
     with client.at_work():
+        if await turned_away(interaction):
+            return
         await acknowledge(interaction, private=True)
-        text = await _sources(client, client.question_in(message))
+        text = await _sources(client, client.question_in(message), interaction.guild_id or 0)
         await twice(
             lambda: interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
         )
 
 
-async def _sources(client: QuothClient, text: str) -> str:
+async def _sources(client: QuothClient, text: str, server: int) -> str:
     """Never raises for what a message may hold."""
     wanted, number = claims.claims_of(text)
     looked = []
     try:
         for claim in wanted:
-            short = claim[: client.live.longest]
-            looked.append(Looked(claim, await client.found(short)))
+            short = claim[: client.desk.live.longest]
+            looked.append(Looked(claim, await client.desk.found(short, server)))
         return claims.message(looked, number)
     except (BusyError, QuestionError) as error:
         return str(error)

@@ -13,7 +13,7 @@ from discord.ui import Label, Modal, Select, TextInput
 from bot import buttons, reading, render, stretch
 from bot.buttons import Action, Press
 from bot.errors import BusyError
-from bot.sending import NOBODY
+from bot.sending import NOBODY, turned_away
 from bot.sent import Asking, SentAnswer, SentQuote
 from bot.stretch import Stretch
 from bot.votes import REASONS
@@ -39,7 +39,7 @@ MODAL = r"q1:m:(?P<answer>\d{1,15})"
 async def pressed(interaction: Interaction, press: Press) -> None:
     """Do what the button stands for, if the one who pressed it may."""
     client = interaction.client
-    answer = await client.sent.get(press.answer)
+    answer = await client.desk.sent.get(press.answer)
     if answer is None or not _may_see(interaction, answer):
         await _say(interaction, UNKNOWN)
         return
@@ -62,7 +62,7 @@ def _may_see(interaction: Interaction, answer: SentAnswer) -> bool:
     """True for an answer of this server; one that only its asker sees is theirs alone."""
     if answer.server != (interaction.guild_id or 0):
         return False
-    own = interaction.client.state.alias(interaction.user.id) == answer.asker
+    own = interaction.client.desk.state.alias(interaction.user.id) == answer.asker
     return own or not (answer.private or answer.server == 0)
 
 
@@ -78,9 +78,11 @@ async def _say(interaction: Interaction, text: str, **more: Any) -> None:
 
 def _as_quoted(interaction: Interaction, quote: SentQuote) -> tuple[Article, list[Passage]] | None:
     """The quote's article with its passages, if it still is what it was."""
-    found = interaction.client.live.article(quote.article)
+    found = interaction.client.desk.live.article(quote.article)
     if found is None or found[0].sha256 != quote.sha256:
         return None
+    if not interaction.client.desk.seen(interaction.guild_id or 0).admits(found[0]):
+        return None  # the server may no longer see it
     return found[0], list(found[1])
 
 
@@ -138,12 +140,13 @@ def _file(interaction: Interaction, article: Article) -> discord.File | None:
 async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> None:
     client = interaction.client
     seen = answer.body.quotes[:place]
+    scope = client.desk.seen(answer.server, answer.body.scope)
     if place < len(answer.body.quotes):
         quote = answer.body.quotes[place]
     else:
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
-            found = await client.further(answer.body.question, answer.body.scope, seen)
+            found = await client.desk.further(answer.body.question, scope, seen)
         except BusyError as error:
             await _say(interaction, str(error))
             return
@@ -151,7 +154,7 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
             await _say(interaction, NO_MORE)
             return
         quote = SentQuote.of(found)
-        place = await client.sent.add(answer.id, quote)
+        place = await client.desk.sent.add(answer.id, quote)
     whole = _as_quoted(interaction, quote)
     if whole is None:
         await _say(interaction, CHANGED, view=buttons.ask_again(answer.id))
@@ -165,7 +168,7 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
 
 
 async def _vote(interaction: Interaction, answer: SentAnswer, *, good: bool) -> None:
-    await interaction.client.votes.cast(answer.id, interaction.user.id, good=good)
+    await interaction.client.desk.votes.cast(answer.id, interaction.user.id, good=good)
     if good:
         await _say(interaction, THANKS)
         return
@@ -193,24 +196,24 @@ async def explained(interaction: Interaction) -> bool:
     }
     reason = next(iter(given.get(_REASON, {}).get("values", ())), "")
     words = str(given.get(_WORDS, {}).get("value", "") or "")[:500]
-    answer = await interaction.client.sent.get(int(match["answer"]))
+    answer = await interaction.client.desk.sent.get(int(match["answer"]))
     if answer is None or not _may_see(interaction, answer):
         await _say(interaction, UNKNOWN)
     else:
         client = interaction.client
-        await client.votes.explain(answer.id, interaction.user.id, reason, words)
+        await client.desk.votes.explain(answer.id, interaction.user.id, reason, words)
         await _say(interaction, THANKS)
     return True
 
 
 async def _delete(interaction: Interaction, answer: SentAnswer) -> None:
-    own = interaction.client.state.alias(interaction.user.id) == answer.asker
+    own = interaction.client.desk.state.alias(interaction.user.id) == answer.asker
     if not own and not interaction.permissions.manage_messages:
         await _say(interaction, NOT_YOURS)
         return
     await interaction.response.defer()
     await interaction.delete_original_response()
-    await interaction.client.sent.forget(answer.id)
+    await interaction.client.desk.sent.forget(answer.id)
 
 
 async def _share(interaction: Interaction, answer: SentAnswer) -> None:
@@ -219,19 +222,21 @@ async def _share(interaction: Interaction, answer: SentAnswer) -> None:
     if message is None:
         return
     asking = _asking(interaction)
-    number = await client.sent.copy(answer, asking)
+    number = await client.desk.sent.copy(answer, asking)
     shown = answer.body.quotes[: answer.body.shown]
     view = buttons.below_answer(number, shown, private=False)
     await interaction.response.send_message(message.content, view=view, allowed_mentions=NOBODY)
     sent = await interaction.original_response()
-    await client.sent.stands_in(number, sent.id)
+    await client.desk.sent.stands_in(number, sent.id)
 
 
 async def _again(interaction: Interaction, answer: SentAnswer) -> None:
-    await interaction.response.defer(ephemeral=True, thinking=True)
     client = interaction.client
+    if await turned_away(interaction):
+        return
+    await interaction.response.defer(ephemeral=True, thinking=True)
     asking = msgspec.structs.replace(_asking(interaction), private=True)
-    reply = await client.reply(answer.body.question, None, asking, answer.body.scope)
+    reply = await client.desk.reply(answer.body.question, None, asking, answer.body.scope)
     more: dict[str, Any] = {"view": reply.view} if reply.view else {}
     await _say(interaction, reply.text, **more)
 

@@ -31,6 +31,16 @@ async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = 
             raise
 
 
+async def turned_away(interaction: discord.Interaction[Any]) -> bool:
+    """True, and they are told why, if the rules of the server do not let them ask here and now."""
+    refused = interaction.client.desk.refused(
+        interaction.guild, interaction.channel, interaction.user
+    )
+    if refused:
+        await interaction.response.send_message(refused, ephemeral=True, allowed_mentions=NOBODY)
+    return bool(refused)
+
+
 async def send_reply(
     message: discord.Message, text: str, view: discord.ui.View | None = None
 ) -> discord.Message | None:

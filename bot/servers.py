@@ -77,10 +77,14 @@ class Servers:
         return await self._state.do(lambda connection: _purge(connection, server))
 
     async def export(self, server: int) -> list[dict[str, Any]]:
-        """Everything stored of a server: one object for each answer, with its votes."""
+        """Everything stored of a server: its settings, then each answer with its votes."""
 
         def work(connection: sqlite3.Connection) -> list[dict[str, Any]]:
-            found = []
+            chose = "SELECT settings FROM servers WHERE id = ?"
+            kept = connection.execute(chose, (server,)).fetchone()
+            found: list[dict[str, Any]] = []
+            if kept and kept[0] != "{}":
+                found.append({"settings": msgspec.json.decode(kept[0])})
             for row in connection.execute(
                 "SELECT id, channel, message, asker, private, asked, body"
                 " FROM answers WHERE server = ? ORDER BY id",

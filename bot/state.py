@@ -48,6 +48,7 @@ MIGRATIONS = (
     CREATE TABLE servers (id INTEGER PRIMARY KEY, gone REAL NOT NULL DEFAULT 0) STRICT;
     CREATE INDEX answers_server ON answers (server);
     """,
+    "ALTER TABLE servers ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
 )
 _PATIENCE = 2.0
 """Seconds to wait for another program that writes the file; an answer waits no longer."""

@@ -82,6 +82,13 @@ class Answerer:
         functions = fitted.in_force(store, version, other.manifest.ranking, self._reader)
         return Answerer(other, self.encoder, self._settings, self._reader, functions)
 
+    def at(self, precision: float | None) -> "Answerer":
+        """The same, for a precision other than that of the settings; itself for None."""
+        if precision is None:
+            return self
+        settings = msgspec.structs.replace(self._settings, precision=precision)
+        return Answerer(self.snapshot, self.encoder, settings, self._reader, self._functions)
+
     @property
     def longest(self) -> int:
         """Characters of a question at most."""

@@ -60,6 +60,7 @@ class Snapshot:
         for row, passage in enumerate(passages):
             self._first_row.setdefault(passage.article, row)
             self._last_row[passage.article] = row
+        self.collections = sorted({article.collection for article in self.articles.values()})
         self._rows_in: dict[Scope, NDArray[np.bool_]] = {}
 
     def article(self, row: int) -> Article:

@@ -230,6 +230,7 @@ async def test_only_the_commands_we_mean(discord: SmallDiscord) -> None:
     assert not any(one["required"] for one in others)
     assert [(menu.name, menu.type) for menu in menus] == [
         ("forget", 1),
+        ("settings", 1),
         ("Answer this question", 3),
         ("Find the source", 3),
     ]

@@ -179,7 +179,7 @@ async def test_the_asker_and_a_moderator_can_delete(discord: SmallDiscord) -> No
     assert (refused.content, refused.visible_to) == (pressed.NOT_YOURS, discord.other.id)
     assert gone.acknowledged_after is not None
     theirs = await (await discord.slash("ask", {"question": WHERE}, user=discord.other)).answer()
-    role = discord.world.add_role(discord.guild, "moderator", Permission.MANAGE_MESSAGES)
+    role = discord.add_role("moderator", Permission.MANAGE_MESSAGES)
     moderator = discord.add_user("Mo")
     discord.world.join(moderator, discord.guild, [role])
     await press(discord, theirs, "Delete", moderator)

@@ -103,6 +103,7 @@ async def test_leaving_a_server_is_noted(library: Library, tmp_path: Path) -> No
     async with running(twin) as (discord, bot):
         await (await discord.slash("ask", {"question": BELL})).answer()
         number = str(discord.guild.id)
+        await eventually(lambda: "ready as" in bot.log, "the bot to know its servers")
         discord.leave_guild(discord.guild)
         await eventually(lambda: gone(twin) == [discord.guild.id], "the server to be marked")
         await bot.stop()

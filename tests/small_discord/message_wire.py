@@ -9,6 +9,9 @@ from .snowflake import timestamp
 from .wire import Json, channel_json, member_json, user_json
 from .world import World
 
+CONTAINER = 17
+"""Component type of a box around others."""
+
 
 def attachment_json(attachment: Attachment) -> Json:
     """An attachment object; its url is served by the small Discord itself."""
@@ -102,6 +105,11 @@ def _numbered(components: tuple[Json, ...]) -> list[Json]:
     copies = [_copy(component) for component in components]
     for number, component in enumerate(walk(copies), start=1):
         component.setdefault("id", number)
+        if component["type"] == CONTAINER:
+            component |= {"accent_color": component.get("accent_color")}
+            component.setdefault("spoiler", False)
+        for chosen in component.get("default_values") or ():
+            chosen["id"] = str(chosen["id"])
     return copies
 
 

@@ -22,8 +22,8 @@ from .process import BotProcess
 from .rest import Rest
 from .session import Event, Resume
 from .snowflake import new_id
-from .wire import channel_json, guild_json
-from .world import Channel, ChannelType, Guild, User, World
+from .wire import channel_json, guild_json, role_json
+from .world import Channel, ChannelType, Guild, Role, User, World
 
 HIGHEST_BODY = 64 * 1024 * 1024
 """Above Discord's own limit, so that too large a request is refused by name."""
@@ -141,6 +141,13 @@ class SmallDiscord(Acts):
         """The bot is thrown out."""
         del self.world.members[guild.id, self.bot.id]
         self.gateway.dispatch(Event("GUILD_DELETE", {"id": str(guild.id)}, guild.id, GUILDS))
+
+    def add_role(self, name: str, permissions: Permission = Permission.NONE) -> Role:
+        """A new role of the server; nobody has it yet."""
+        role = self.world.add_role(self.guild, name, permissions)
+        data = {"guild_id": str(self.guild.id), "role": role_json(role)}
+        self.gateway.dispatch(Event("GUILD_ROLE_CREATE", data, self.guild.id, GUILDS))
+        return role
 
     def add_channel(
         self,

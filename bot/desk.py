@@ -1,0 +1,143 @@
+"""What becomes of a question, whoever asked it and wherever."""
+
+import contextlib
+import logging
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+
+import discord
+import msgspec
+
+from bot import render, understood
+from bot.buttons import below_answer
+from bot.errors import BusyError
+from bot.exchange import Exchanges
+from bot.live import Live
+from bot.place import places_of
+from bot.preferences import PRECISION, ServerPreferences
+from bot.rules import Pace, refusal
+from bot.sent import Asking, SentAnswers, SentQuote
+from bot.servers import Servers
+from bot.settings import BotSettings
+from bot.state import State
+from bot.votes import Votes
+from bot.worker import Worker
+from index.answer import Answer, Quote
+from index.errors import QuestionError
+from index.followup import Exchange, completed
+from index.scope import EVERYTHING, Scope
+
+log = logging.getLogger(__name__)
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What is sent."""
+
+    text: str
+    exchange: Exchange | None = None
+    """What a follow-up to it would follow; None if no question was answered."""
+    number: int = 0
+    """Id of the answer that was written down; 0 if none was."""
+    view: discord.ui.View | None = None
+    """Its buttons."""
+
+
+class Desk:
+    """The live index, the worker that asks it, and everything that is remembered."""
+
+    def __init__(self, live: Live, settings: BotSettings, state: State) -> None:
+        self.live = live
+        self.worker = Worker(live.answer, settings.queue)
+        self.exchanges = Exchanges()
+        self.state = state
+        self.sent = SentAnswers(state)
+        self.votes = Votes(state)
+        self.servers = Servers(state)
+        self.preferences = ServerPreferences(state)
+        self._pace = Pace()
+
+    async def reply(
+        self, question: str, before: Exchange | None, asking: Asking, scope: Scope = EVERYTHING
+    ) -> Reply:
+        """The answer to `question`, completed from what was `before` it where it needs that.
+
+        `scope`: the articles it is asked of; a question that continues another is asked of the
+        same ones, unless it names some itself. Never raises for what a member may cause.
+        """
+        started = time.perf_counter()
+        try:
+            searched = (
+                completed(question, before, longest=self.live.longest) if before else question
+            )
+            continues = before and (before.replied or searched != question)
+            if before and continues and scope == EVERYTHING:
+                scope = before.scope
+            preferences, seen = self.preferences.of(asking.server), self.seen(asking.server, scope)
+            precision = PRECISION[preferences.care]
+            answer = await self.worker.do(lambda: self.live.answer(searched, seen, precision))
+            few = answer.quotes[: preferences.quotes]
+            answer = msgspec.structs.replace(answer, quotes=few)
+            notes = (
+                understood.completed(answer) if searched != question else "",
+                self.live.told(scope),
+            )
+            text = understood.message(answer, *filter(None, notes))
+        except (QuestionError, BusyError) as error:
+            return Reply(str(error))
+        except Exception:
+            log.exception("a question could not be answered")
+            return Reply(render.FAILED)
+        spent = (time.perf_counter() - started) * 1000
+        log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
+        number = await self._kept(answer, asking, scope)
+        shown = [SentQuote.of(quote) for quote in answer.quotes]
+        view = below_answer(number, shown, private=asking.private) if number else None
+        return Reply(text, Exchange.of(answer, scope), number, view)
+
+    def refused(self, guild: discord.Guild | None, channel: object, member: object) -> str:
+        """Why this member may not ask here and now, in words for them; "" if they may, and then
+        the question is counted."""
+        if guild is None:
+            return ""
+        preferences = self.preferences.of(guild.id)
+        roles = [role.id for role in getattr(member, "roles", ())]
+        return refusal(preferences, places_of(channel), roles) or self._pace.refusal(
+            preferences, guild.id, getattr(member, "id", 0)
+        )
+
+    def seen(self, server: int, scope: Scope = EVERYTHING) -> Scope:
+        """The scope without what this server may not see."""
+        chosen = self.preferences.of(server).collections
+        return msgspec.structs.replace(scope, collections=self.live.sight(server, chosen))
+
+    async def found(self, question: str, server: int) -> Answer:
+        """An answer of which nothing is sent or kept; raises BusyError and QuestionError."""
+        return await self.worker.answer(question, self.seen(server))
+
+    async def further(self, question: str, scope: Scope, seen: Sequence[SentQuote]) -> Quote | None:
+        """The next best quote; raises BusyError if too many questions wait."""
+        return await self.worker.do(lambda: self.live.further(question, scope, seen))
+
+    async def stands_in(self, reply: Reply, message: int) -> None:
+        """The reply was sent in this message."""
+        if reply.number:
+            with contextlib.suppress(sqlite3.Error):  # told when it was written down
+                await self.sent.stands_in(reply.number, message)
+
+    async def _kept(self, answer: Answer, asking: Asking, scope: Scope) -> int:
+        """Write an answer down for its buttons; 0, and it has none, if that cannot be done."""
+        try:
+            return await self.sent.keep(asking, answer, scope)
+        except sqlite3.Error as error:
+            log.warning("an answer goes without buttons: the state cannot be written: %s", error)
+            return 0
+
+
+@contextlib.contextmanager
+def told() -> Iterator[None]:
+    """A state that cannot be written is told in the log; the bot goes on."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        log.warning("the state cannot be written: %s", error)

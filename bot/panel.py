@@ -1,0 +1,178 @@
+"""`/settings`: one private panel on which everything is chosen, nothing typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import discord
+import msgspec
+from discord import app_commands
+from discord.ui import ActionRow, ChannelSelect, Container, LayoutView, RoleSelect, Select
+from discord.ui import TextDisplay as Text
+
+from bot.preferences import Preferences
+from bot.sending import NOBODY
+
+if TYPE_CHECKING:
+    from bot.client import QuothClient
+
+    Interaction = discord.Interaction[QuothClient]
+
+PREFIX = "q1:set:"
+MISSING_RIGHT = "Only members with the right Manage Server can change my settings."
+NOT_HERE = "Settings belong to a server; in a direct message there are none."
+EVERY = "*"
+"""The choice of every collection, and those to come."""
+_MOST = 25
+_CARE = {
+    "careful": "Careful: rather silent than wrong",
+    "balanced": "Balanced",
+    "bold": "Bold: rather an answer too many",
+}
+_SEEN = {"public": "Everybody sees them", "private": "Only the asker sees them"}
+_RATES = {
+    "member_rate": {"3": "3", "10": "10", "30": "30", "0": "No limit"},
+    "server_rate": {"20": "20", "60": "60", "200": "200", "0": "No limit"},
+}
+_CHANNELS = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
+
+
+@app_commands.command(name="settings", description="Where, for whom and how the bot answers here")
+@app_commands.default_permissions(manage_guild=True)
+@app_commands.guild_only()
+async def settings(interaction: Interaction) -> None:
+    """Show the panel to a member who may use it."""
+    if refused := _refused(interaction):
+        await interaction.response.send_message(refused, ephemeral=True, allowed_mentions=NOBODY)
+        return
+    client, server = interaction.client, interaction.guild_id or 0
+    shown = panel(client.desk.preferences.of(server), client.desk.live.collections(server))
+    await interaction.response.send_message(view=shown, ephemeral=True, allowed_mentions=NOBODY)
+
+
+async def picked(interaction: Interaction) -> bool:
+    """Take what was chosen on a panel; False if this is no choice on one."""
+    data: Any = interaction.data or {}
+    name = str(data.get("custom_id", ""))
+    if not name.startswith(PREFIX):
+        return False
+    if refused := _refused(interaction):
+        await interaction.response.send_message(refused, ephemeral=True, allowed_mentions=NOBODY)
+        return True
+    client, server = interaction.client, interaction.guild_id or 0
+    offered = client.desk.live.collections(server)
+    now = client.desk.preferences.of(server)
+    values = [str(one) for one in data.get("values", ())]
+    changed = chosen(now, name.removeprefix(PREFIX), values, offered)
+    if changed != now:
+        await client.desk.preferences.change(server, changed)
+    await interaction.response.edit_message(view=panel(changed, offered), allowed_mentions=NOBODY)
+    return True
+
+
+def _refused(interaction: Interaction) -> str:
+    if interaction.guild_id is None:
+        return NOT_HERE
+    return "" if interaction.permissions.manage_guild else MISSING_RIGHT
+
+
+def chosen(
+    now: Preferences, name: str, values: Sequence[str], offered: Sequence[str]
+) -> Preferences:
+    """The preferences after a choice; as they were if it makes no sense."""
+    takes: dict[str, Callable[[], Any]] = {
+        "channels": lambda: tuple(int(one) for one in values),
+        "roles": lambda: tuple(int(one) for one in values),
+        "private": lambda: values[0] == "private",
+        "quotes": lambda: min(3, max(1, int(values[0]))),
+        "care": lambda: values[0] if values[0] in _CARE else now.care,
+        "member_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.member_rate,
+        "server_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.server_rate,
+        "collections": lambda: (
+            None
+            if EVERY in values or not values
+            else tuple(one for one in offered if one in values)
+        ),
+    }
+    try:
+        return msgspec.structs.replace(now, **{name: takes[name]()})
+    except (KeyError, ValueError, IndexError):
+        return now
+
+
+def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
+    """The panel with what is chosen now. `collections`: those that this server may quote."""
+    view = LayoutView(timeout=None)
+    box: Container[LayoutView] = Container()
+    box.add_item(Text("## How I answer in this server"))
+    channels: Any = ChannelSelect(
+        custom_id=f"{PREFIX}channels",
+        channel_types=_CHANNELS,
+        placeholder="Every channel",
+        min_values=0,
+        max_values=_MOST,
+        default_values=[_default(one, "channel") for one in now.channels[:_MOST]],
+    )
+    roles: Any = RoleSelect(
+        custom_id=f"{PREFIX}roles",
+        placeholder="Everybody",
+        min_values=0,
+        max_values=_MOST,
+        default_values=[_default(one, "role") for one in now.roles[:_MOST]],
+    )
+    every = {EVERY: "Every collection, those to come as well"}
+    named = {one: one for one in collections[: _MOST - 1]}
+    bound = (EVERY,) if now.collections is None else now.collections
+    for words, item in (
+        ("**Channels** where I answer, with their threads", channels),
+        ("**Roles** that I answer", roles),
+        (
+            "**Answers to commands**",
+            _one(
+                "private",
+                _SEEN,
+                "private" if now.private else "public",
+            ),
+        ),
+        (
+            "**Quotes** in an answer at most",
+            _one("quotes", {str(n): str(n) for n in (1, 2, 3)}, str(now.quotes)),
+        ),
+        ("**How sure** I must be to call it an answer", _one("care", _CARE, now.care)),
+        (
+            "**Questions a minute** of one member",
+            _one("member_rate", _RATES["member_rate"], str(now.member_rate)),
+        ),
+        (
+            "**Questions a minute** of the whole server",
+            _one("server_rate", _RATES["server_rate"], str(now.server_rate)),
+        ),
+        ("**Articles** that I may quote", _one("collections", every | named, *bound, most=_MOST)),
+    ):
+        box.add_item(Text(words))
+        row: ActionRow[LayoutView] = ActionRow()
+        row.add_item(item)
+        box.add_item(row)
+    view.add_item(box)
+    view.stop()  # what is chosen comes back by its id: discord.py need not remember the panel
+    return view
+
+
+def _default(number: int, kind: Any) -> discord.SelectDefaultValue:
+    kinds = discord.SelectDefaultValueType
+    return discord.SelectDefaultValue(
+        id=number, type=kinds.channel if kind == "channel" else kinds.role
+    )
+
+
+def _one(name: str, options: dict[str, str], *chosen: str, most: int = 1) -> Any:
+    return Select(
+        custom_id=f"{PREFIX}{name}",
+        min_values=1,
+        max_values=min(most, len(options)),
+        options=[
+            discord.SelectOption(label=label[:100], value=value[:100], default=value in chosen)
+            for value, label in options.items()
+        ],
+    )

@@ -1,0 +1,281 @@
+"""Moderators decide where, for whom and how the bot answers: by the real bot, over real sockets."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import pytest_asyncio
+from bot_library import LASAGNE, ROOT, WHO, Library, running
+from bot_reader import page
+from hypothesis import given
+from hypothesis import strategies as st
+from small_discord import BotProcess, Message, Permission, SmallDiscord, User
+from small_discord.message import walk
+from test_bot_state import Clock
+
+from bot import panel, render, rules
+from bot.panel import PREFIX, chosen
+from bot.preferences import DEFAULT, Preferences
+
+pytest_plugins = ("bot_fixture",)
+loop = pytest.mark.asyncio(loop_scope="module")
+BELL = "which zarquon bell rang?"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(
+    library: Library, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[SmallDiscord, BotProcess]]:
+    """A bot whose articles lie in two collections, and another server's own."""
+    twin = library.twin(tmp_path_factory.mktemp("settings") / "twin")
+    twin.write("north", "The zarquon bell of the north rang at dawn, zarquon.", collection="north")
+    twin.write("theirs", "The zarquon bell is secret, zarquon bell!", collection="server-1")
+    twin.build()
+    async with running(twin) as pair:
+        yield pair
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def guild_channel(discord: SmallDiscord) -> AsyncIterator[SmallDiscord]:
+    """The server with its settings as they were after each test."""
+    yield discord
+    for name, values in (
+        ("channels", []),
+        ("roles", []),
+        ("private", ["public"]),
+        ("quotes", ["3"]),
+        ("care", ["balanced"]),
+        ("member_rate", ["0"]),
+        ("server_rate", ["0"]),
+        ("collections", ["*"]),
+    ):
+        await pick(discord, name, values)
+
+
+async def ask(discord: SmallDiscord, question: str = BELL, **more: Any) -> Message:
+    return await (await discord.slash("ask", {"question": question}, **more)).answer()
+
+
+async def open_panel(discord: SmallDiscord, user: User | None = None) -> Message:
+    return await (await discord.slash("settings", user=user)).answer()
+
+
+async def pick(discord: SmallDiscord, name: str, values: list[str]) -> Message:
+    shown = await open_panel(discord)
+    clicked = await discord.click(shown, f"{PREFIX}{name}", values=values)
+    return await clicked.answer()
+
+
+def picked(message: Message, name: str) -> list[str]:
+    """What a panel shows as chosen."""
+    (select,) = [one for one in walk(message.components) if one.get("custom_id") == PREFIX + name]
+    if "default_values" in select:
+        return [str(one["id"]) for one in select["default_values"]]
+    return [one["value"] for one in select.get("options", ()) if one.get("default")]
+
+
+@loop
+async def test_the_panel_is_private_and_shows_what_holds(guild_channel: SmallDiscord) -> None:
+    """Everything on it has a value from the start."""
+    shown = await open_panel(guild_channel)
+
+    assert shown.visible_to == guild_channel.user.id
+    assert picked(shown, "private") == ["public"]
+    assert picked(shown, "quotes") == ["3"]
+    assert picked(shown, "care") == ["balanced"]
+    assert picked(shown, "collections") == ["*"]
+
+
+@loop
+async def test_only_who_may_manage_the_server_may_change_it(guild_channel: SmallDiscord) -> None:
+    """Others are told which right is missing, at the command and at the panel itself."""
+    discord = guild_channel
+    role = discord.add_role("admin", Permission.MANAGE_GUILD)
+    admin = discord.add_user("Amy")
+    discord.world.join(admin, discord.guild, [role])
+    shown = await open_panel(discord, admin)
+    discord.world.join(admin, discord.guild, [])
+    refused = await (
+        await discord.click(shown, f"{PREFIX}private", values=["private"], user=admin)
+    ).answer()
+
+    assert refused.content == panel.MISSING_RIGHT
+    assert picked(await open_panel(discord), "private") == ["public"]
+    with pytest.raises(LookupError):  # Discord does not even show the command
+        await discord.slash("settings", user=discord.other)
+
+
+@loop
+async def test_it_answers_where_it_may(guild_channel: SmallDiscord) -> None:
+    """In the chosen channel and its threads; elsewhere the asker is told where, and nobody else."""
+    discord = guild_channel
+    library = discord.add_channel("library")
+    thread = discord.add_thread("shelf", parent=library)
+    shown = await pick(discord, "channels", [str(library.id)])
+    here, there = await ask(discord), await ask(discord, channel=library)
+    aside = await ask(discord, channel=thread)
+    said = await discord.say(author=discord.other, content=f"{discord.bot.mention} {BELL}")
+    told = await discord.until(
+        lambda: next(iter(discord.said(discord.world.dm_with(discord.other))), None), "a word"
+    )
+    quiet = await discord.autocomplete("ask", {"question": BELL, "article": "zarq"}, "article")
+
+    assert picked(shown, "channels") == [str(library.id)]
+    assert here.content == told.content == f"In this server I answer only in <#{library.id}>."
+    assert here.visible_to == discord.user.id
+    assert discord.replies_to(said) == []
+    assert page(there.content).quotes
+    assert page(aside.content).quotes
+    assert await quiet.choices()
+
+
+@loop
+async def test_it_answers_whom_it_may(guild_channel: SmallDiscord) -> None:
+    """Members with one of the chosen roles."""
+    discord = guild_channel
+    role = discord.add_role("reader")
+    await pick(discord, "roles", [str(role.id)])
+    reader = discord.add_user("Rae")
+    discord.world.join(reader, discord.guild, [role])
+    refused, answered = await ask(discord, user=discord.other), await ask(discord, user=reader)
+
+    assert refused.content.startswith("In this server I answer only members with the role")
+    assert refused.visible_to == discord.other.id
+    assert page(answered.content).quotes
+    assert not discord.pings()
+
+
+@loop
+async def test_answers_are_private_where_the_server_wants_it(guild_channel: SmallDiscord) -> None:
+    """Unless the asker says otherwise."""
+    discord = guild_channel
+    await pick(discord, "private", ["private"])
+    hidden = await ask(discord)
+    options = {"question": BELL, "private": False}
+    shown = await (await discord.slash("ask", options)).answer()
+
+    assert (hidden.visible_to, shown.visible_to) == (discord.user.id, None)
+
+
+@loop
+async def test_as_many_quotes_as_the_server_wants(guild_channel: SmallDiscord) -> None:
+    """One is one."""
+    discord = guild_channel
+    many = len(page((await ask(discord, WHO)).content).quotes)
+    await pick(discord, "quotes", ["1"])
+
+    assert many > 1
+    assert len(page((await ask(discord, WHO)).content).quotes) == 1
+
+
+@loop
+async def test_how_sure_it_must_be(guild_channel: SmallDiscord) -> None:
+    """What is called an answer boldly may not be one carefully."""
+    discord = guild_channel
+    verdicts = {}
+    for care in ("bold", "careful"):
+        await pick(discord, "care", [care])
+        found = [
+            page((await ask(discord, question)).content).verdict
+            for question in (WHO, BELL, LASAGNE)
+        ]
+        verdicts[care] = found.count(render.VERDICTS["answered"])
+
+    assert verdicts["bold"] >= verdicts["careful"]
+
+
+@loop
+async def test_too_many_questions_wait(guild_channel: SmallDiscord) -> None:
+    """The fourth within a minute, of one member; another one is answered."""
+    discord = guild_channel
+    await pick(discord, "member_rate", ["3"])
+    eager = discord.add_user("Eva")
+    answers = [await ask(discord, user=eager) for _ in range(4)]
+    other = await ask(discord, user=discord.other)
+
+    assert [bool(page(one.content).quotes) for one in answers[:3]] == [True] * 3
+    assert answers[3].content.startswith("You have asked 3 questions within a minute. Please wait")
+    assert answers[3].visible_to == eager.id
+    assert page(other.content).quotes
+
+
+@loop
+async def test_only_the_chosen_collections_are_quoted(guild_channel: SmallDiscord) -> None:
+    """Nor are the others offered while typing; another server's own are not even named."""
+    discord = guild_channel
+    everything = await titles(discord)
+    shown = await pick(discord, "collections", ["north"])
+    (select,) = [
+        one for one in walk(shown.components) if one.get("custom_id") == f"{PREFIX}collections"
+    ]
+    options = {"question": BELL, "article": ""}
+    offered = await (await discord.autocomplete("ask", options, "article")).choices()
+
+    assert {"north"} < everything
+    assert "theirs" not in everything
+    assert await titles(discord) == {"north"}
+    assert [one["name"] for one in offered] == ["north"]
+    assert [one["value"] for one in select["options"]] == ["*", "main", "north"]
+
+
+async def titles(discord: SmallDiscord) -> set[str]:
+    return {quote.title for quote in page((await ask(discord)).content).quotes}
+
+
+@loop
+async def test_settings_outlive_the_bot(library: Library, tmp_path: Path) -> None:
+    """And a panel that another process sent still works."""
+    twin = library.twin(tmp_path / "twin")
+    async with SmallDiscord() as discord:
+        first = await discord.start_bot(*twin.words(), cwd=ROOT)
+        await discord.ready()
+        shown = await open_panel(discord)
+        await pick(discord, "quotes", ["1"])
+        await first.stop()
+        await discord.start_bot(*twin.words(), cwd=ROOT)
+        await discord.ready()
+        again = await open_panel(discord)
+        clicked = await discord.click(shown, f"{PREFIX}private", values=["private"])
+
+        assert picked(again, "quotes") == ["1"]
+        assert picked(await clicked.answer(), "private") == ["private"]
+        assert (await ask(discord)).visible_to == discord.user.id
+    shutil.rmtree(twin.folder)
+
+
+@given(
+    st.sampled_from([*Preferences.__struct_fields__, "other", ""]),
+    st.lists(
+        st.text(max_size=20) | st.sampled_from(["1", "3", "private", "*", "bold"]), max_size=4
+    ),
+)
+def test_no_choice_can_spoil_the_settings(name: str, values: list[str]) -> None:
+    """What is chosen is written and read back, whatever was sent."""
+    changed = chosen(DEFAULT, name, values, ["main", "north"])
+    read = msgspec.json.decode(msgspec.json.encode(changed), type=Preferences)
+
+    assert read == changed
+    assert 1 <= changed.quotes <= 3
+    assert changed.collections is None or set(changed.collections) <= {"main", "north"}
+
+
+def test_the_pace_of_a_minute() -> None:
+    """Questions of the last 60 seconds count, refused ones do not."""
+    clock = Clock()
+    pace = rules.Pace(clock)
+    few = msgspec.structs.replace(DEFAULT, member_rate=2, server_rate=3)
+
+    assert [pace.refusal(few, 7, 1) for _ in range(2)] == ["", ""]
+    assert pace.refusal(few, 7, 1).endswith("Please wait 60 seconds.")
+    assert pace.refusal(few, 8, 1) == ""
+    assert pace.refusal(few, 7, 2) == ""
+    assert pace.refusal(few, 7, 3).startswith("This server has asked 3 questions")
+    clock.now += 59.5
+    assert pace.refusal(few, 7, 1).endswith("Please wait 1 second.")
+    clock.now += 1
+    assert pace.refusal(few, 7, 1) == ""
