@@ -75,7 +75,9 @@ class Desk:
                 scope = before.scope
             preferences, seen = self.preferences.of(asking.server), self.seen(asking.server, scope)
             precision = PRECISION[preferences.care]
-            answer = await self.worker.do(lambda: self.live.answer(searched, seen, precision))
+            answer = await self.worker.do(
+                lambda: self.live.answer(searched, seen, precision), asking.member
+            )
             few = answer.quotes[: preferences.quotes]
             answer = msgspec.structs.replace(answer, quotes=few)
             notes = (
@@ -111,13 +113,15 @@ class Desk:
         chosen = self.preferences.of(server).collections
         return msgspec.structs.replace(scope, collections=self.live.sight(server, chosen))
 
-    async def found(self, question: str, server: int) -> Answer:
+    async def found(self, question: str, server: int, member: int) -> Answer:
         """An answer of which nothing is sent or kept; raises BusyError and QuestionError."""
-        return await self.worker.answer(question, self.seen(server))
+        return await self.worker.answer(question, self.seen(server), member)
 
-    async def further(self, question: str, scope: Scope, seen: Sequence[SentQuote]) -> Quote | None:
+    async def further(
+        self, question: str, scope: Scope, seen: Sequence[SentQuote], member: int
+    ) -> Quote | None:
         """The next best quote; raises BusyError if too many questions wait."""
-        return await self.worker.do(lambda: self.live.further(question, scope, seen))
+        return await self.worker.do(lambda: self.live.further(question, scope, seen), member)
 
     async def stands_in(self, reply: Reply, message: int) -> None:
         """The reply was sent in this message."""

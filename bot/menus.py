@@ -64,20 +64,25 @@ async def find_source(
         if await turned_away(interaction):
             return
         await acknowledge(interaction, private=True)
-        text = await _sources(client, client.question_in(message), interaction.guild_id or 0)
+        text = await _sources(client, client.question_in(message), interaction)
         await twice(
             lambda: interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
         )
 
 
-async def _sources(client: QuothClient, text: str, server: int) -> str:
+async def _sources(
+    client: QuothClient, text: str, interaction: discord.Interaction[QuothClient]
+) -> str:
     """Never raises for what a message may hold."""
     wanted, number = claims.claims_of(text)
+    server = interaction.guild_id or 0
     looked = []
     try:
         for claim in wanted:
             short = claim[: client.desk.live.longest]
-            looked.append(Looked(claim, await client.desk.found(short, server)))
+            looked.append(
+                Looked(claim, await client.desk.found(short, server, interaction.user.id))
+            )
         return claims.message(looked, number)
     except (BusyError, QuestionError) as error:
         return str(error)

@@ -146,7 +146,9 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
     else:
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
-            found = await client.desk.further(answer.body.question, scope, seen)
+            found = await client.desk.further(
+                answer.body.question, scope, seen, interaction.user.id
+            )
         except BusyError as error:
             await _say(interaction, str(error))
             return

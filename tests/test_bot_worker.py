@@ -54,6 +54,38 @@ async def test_questions_are_answered_in_turn_off_the_event_loop() -> None:
     worker.close()
 
 
+async def test_members_take_turns() -> None:
+    """Who asked fifty questions waits; another one's only question comes after one of them."""
+    desk = Desk()
+    worker = Worker(desk.answer, 99)
+    many = [asyncio.create_task(worker.answer(f"a{n}", member=1)) for n in range(50)]
+    few = [asyncio.create_task(worker.answer(f"b{n}", member=2)) for n in range(2)]
+    one = asyncio.create_task(worker.answer("c", member=3))
+    await asyncio.sleep(0)
+    desk.go.set()
+    await asyncio.gather(*many, *few, one)
+
+    assert desk.served[:6] == ["a0", "b0", "c", "a1", "b1", "a2"]
+    assert desk.served[6:] == [f"a{n}" for n in range(3, 50)]
+    worker.close()
+
+
+async def test_who_no_longer_waits_costs_nothing() -> None:
+    """A question whose asker is gone is passed over, and its place is free again."""
+    desk = Desk()
+    worker = Worker(desk.answer, 3)
+    first, gone, last = await asked(worker, "a", "b", "c")
+    gone.cancel()
+    await asyncio.sleep(0)
+    more = asyncio.create_task(worker.answer("d"))
+    await asyncio.sleep(0)
+    desk.go.set()
+    await asyncio.gather(first, last, more)
+
+    assert desk.served == ["a", "c", "d"]
+    worker.close()
+
+
 async def test_one_too_many_is_told_at_once() -> None:
     """While those before it still wait; afterwards there is room again."""
     desk = Desk()
