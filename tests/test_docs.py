@@ -84,6 +84,23 @@ def test_every_module_that_a_paper_runs_exists(paper: Path) -> None:
     assert missing == set()
 
 
+def test_every_test_that_a_paper_names_exists() -> None:
+    """`test_file.py::test_name` in a paper is one that runs."""
+    named = {
+        match
+        for paper in PAPERS
+        for match in re.findall(r"`(test_\w+\.py)::(test_\w+)`", paper.read_text(encoding="utf-8"))
+    }
+    missing = {
+        (file, name)
+        for file, name in named
+        if f"def {name}(" not in (ROOT / "tests" / file).read_text(encoding="utf-8")
+    }
+
+    assert missing == set()
+    assert len(named) > 30
+
+
 def test_every_make_target_that_a_paper_names_exists() -> None:
     """`make something` in a paper is a target of the Makefile."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
