@@ -5,10 +5,11 @@
 Asks the questions of four piles of articles, whose indexes are built in DIR unless they are there
 (what was read is kept there too). What ranks is fitted on three of them, each with the same weight;
 what tells whether a question is near the articles at all, on all, against questions of another.
-The verdict is fitted on news-dev alone, since only there every kind of question is. The figures are
-those of news-dev and, for what ranks, of the samples: cross-validated over their questions (5
-folds), with every candidate read; which are read, the shipped function chose. `--ship` writes the
-functions fitted on all questions to index/fitted/.
+The verdict is fitted on the same three, the news weighing three times each of the others: there the
+unanswerable questions are far from the articles, on small piles they are near and worded otherwise.
+Its curve is that of the news alone. The figures are those of news-dev and, for what ranks, of the
+samples: cross-validated over their questions (5 folds), with every candidate read; which are read,
+the shipped function chose. `--ship` writes the functions fitted on all questions to index/fitted/.
 """
 
 import argparse
@@ -49,6 +50,8 @@ _NEWS, _OTHERS, _THRICE = "news-dev", ("clapnq-dev", SAMPLES), "onestopqa-dev"
 """The last holds each article three times and labels one of them: it says nothing of what ranks."""
 _WEIGHT = 300.0
 """Questions that each pile counts as when the ranking is fitted."""
+_NEWS_WEIGHT = 3.0
+"""What the news weighs in the verdict, each other pile being 1."""
 _UNREAD = ("cosine", "coverage", "window")
 """What the verdict is taken from where nothing is read."""
 _NEAR, _NEAR_UNREAD = ("cosine", "relevance"), ("cosine", "coverage")
@@ -103,16 +106,20 @@ def fit(
     labels = np.array([one.answerable for one in asked])
     strict = np.array([one.strict for one in asked])
     certainties = np.zeros(len(asked))
+    judged = [[one for one in pile if one.scores] for pile in others]
     for learnt, tried in _folds(asked):
         own = [asked[i] for i in learnt if labels[i]]
         if reads:
             ranks = joined([[(one.scores, one.right) for one in own], *read[1:]], reading)
         else:
             ranks = joined([[(one.chosen, one.there) for one in own], *chosen[1:]], _CHOOSING)
-        answers = _fitted([first(ranks, asked[i]) for i in learnt], labels[learnt], certain)
+        told = [(first(ranks, asked[i]), bool(labels[i])) for i in learnt]
+        rest = [[(first(ranks, one), one.answerable) for one in pile] for pile in judged]
+        answers = _verdict([told, *rest], certain)
         certainties[tried] = [answers.probability(first(ranks, asked[i])) for i in tried]
     reader = fitted.name_of(open_reader(options.reader))
-    answers = _fitted([first(by, one) for one in asked], labels, certain)
+    every = [[(first(by, one), one.answerable) for one in pile] for pile in (asked, *judged)]
+    answers = _verdict(every, certain)
     near_ones = [first(by, one) for pile in (asked, *others, thrice) for one in pile if one.scores]
     foreign = [first(by, one) for one in strangers if one.scores]
     near = _fitted(
@@ -193,14 +200,35 @@ def first(ranking: Logistic, one: Asked) -> Scores:
     return max(one.scores, key=ranking.logit)
 
 
-def _fitted(scores: Sequence[Scores], labels: NDArray[np.bool_], names: Sequence[str]) -> Logistic:
-    """What parts the labelled scores, both kinds being equally frequent."""
-    model = LogisticRegression(C=1.0, max_iter=1000, class_weight="balanced")
-    model.fit(_matrix(scores, names), labels)
-    weights = zip(names, model.coef_[0], strict=True)
+def _verdict(piles: Sequence[Sequence[tuple[Scores, bool]]], names: Sequence[str]) -> Logistic:
+    """What parts answers from none on the news, which come first, and on the other piles."""
+    shares = [_NEWS_WEIGHT, *(1.0 for _ in piles[1:])]
+    weights = []
+    for pile, share in zip(piles, shares, strict=True):
+        kinds = np.array([label for _, label in pile])
+        each = np.where(kinds, 1 / max(1, kinds.sum()), 1 / max(1, (~kinds).sum()))
+        weights.append(each * share)
+    scores = [one for pile in piles for one, _ in pile]
+    labels = np.array([label for pile in piles for _, label in pile])
+    joint = np.concatenate(weights)
+    return _fitted(scores, labels, names, joint * len(joint) / joint.sum())
+
+
+def _fitted(
+    scores: Sequence[Scores],
+    labels: NDArray[np.bool_],
+    names: Sequence[str],
+    weights: Floats | None = None,
+) -> Logistic:
+    """What parts the labelled scores, both kinds being equally frequent unless `weights` says what
+    each counts."""
+    balanced = "balanced" if weights is None else None
+    model = LogisticRegression(C=1.0, max_iter=1000, class_weight=balanced)
+    model.fit(_matrix(scores, names), labels, sample_weight=weights)
+    found = zip(names, model.coef_[0], strict=True)
     return Logistic(
         intercept=round(float(model.intercept_[0]), 4),
-        **{name: round(float(weight), 4) for name, weight in weights},
+        **{name: round(float(weight), 4) for name, weight in found},
     )
 
 

@@ -31,7 +31,7 @@ _READ_PRICE = 0.5
 """Of a weight of 1 for a score of the reader, measured in its spreads."""
 _READ = ("relevance", "margin")
 """What is weighed of a reader that the shipped function was not fitted for."""
-_POINTS = 40
+_POINTS = 120
 """Points of a curve at most."""
 _FOLDS = 5
 
@@ -109,7 +109,7 @@ def curve(certainties: Floats, labels: Flags) -> tuple[Point, ...]:
     """
     yes, no = certainties[labels], certainties[~labels]
     shares = np.linspace(1.0, 0.0, _POINTS)
-    thresholds = sorted({_short(t) for t in np.quantile(yes, 1 - shares)})
+    thresholds = sorted({_short(t) for t in np.quantile(yes, 1 - shares, method="lower")})
     points: list[Point] = []
     least = 1.0
     for threshold in reversed(thresholds):

@@ -74,16 +74,17 @@ def test_a_verdict_by_hand(relevance: float, precision: float, verdict: str) -> 
 
 
 def test_a_curve_by_hand() -> None:
-    """Above .5 lie two of four answerable questions and one of four unanswerable ones: a half and
-    a quarter, so that two thirds of what is answered can be; a lower threshold promises no more.
+    """From .4 on lie three of four answerable questions and one of four unanswerable ones, so that
+    three quarters of what is answered can be; a lower threshold promises no more. Only certainties
+    of answerable questions are thresholds: any other answers no more of them.
     """
     certainties = np.array([0.9, 0.7, 0.4, 0.3, 0.6, 0.2, 0.1, 0.05])
     labels = np.array([True] * 4 + [False] * 4)
     points = {point.threshold: point for point in curve(certainties, labels)}
 
     assert points[0.9].precision == points[0.7].precision == 1.0
-    assert points[0.3] == Point(threshold=0.3, precision=0.6667, answered=1.0, refused=0.75)
-    assert list(points) == sorted(points)
+    assert points[0.3] == Point(threshold=0.3, precision=0.75, answered=1.0, refused=0.75)
+    assert list(points) == [0.3, 0.4, 0.7, 0.9]
 
 
 def test_a_lucky_stretch_promises_nothing() -> None:
@@ -158,7 +159,7 @@ def test_few_questions_move_the_threshold_little() -> None:
     few = [cut(refined(shipped, *drawn(LEAST, seed), "v1")) for seed in range(10)]
     many = cut(refined(shipped, *drawn(600, 1, above=2.0), "v1"))
 
-    assert max(abs(one - before) for one in few) < 0.8
+    assert max(abs(one - before) for one in few) < 0.85
     assert abs(many - (before + 2)) < 0.6
 
 

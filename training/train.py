@@ -48,6 +48,7 @@ class Trainer:
             else _read(arguments.start)
         )
         model = start.to(self._device).train()
+        model.drop(arguments.dropout)
         # Half of all weights, and each word's is touched seldom: frozen they save time and memory,
         # and with the lowest layers frozen as well the backward pass ends above them.
         model.bert["embeddings"].requires_grad_(False)
@@ -215,6 +216,13 @@ def main() -> None:
         default=0,
         metavar="STEPS",
         help="let the rate fall to 0, then stop",
+    )
+    parser.add_argument(
+        "--dropout",
+        type=float,
+        default=0.0,
+        help="share of each projection's outputs that is left out (a resumed run is then not the "
+        "unbroken one to the bit)",
     )
     parser.add_argument("--rate", type=float, default=1e-4, help="learning rate of the plateau")
     parser.add_argument(
