@@ -42,3 +42,21 @@ def test_a_network_is_as_deep_as_its_weights() -> None:
     deep = network.of(network.Network(3).state_dict())
 
     assert len(deep.bert["encoder"]["layer"]) == 3  # type: ignore[index]
+
+
+def test_dropout_is_for_training_alone() -> None:
+    """Told to, the network leaves out other parts each time; where it is asked, never."""
+    reader = network.Network(layers=2)
+    reader.drop(0.5)
+    ids = torch.randint(1000, 2000, (2, 12))
+    ones = torch.ones_like(ids)
+
+    def relevance() -> list[float]:
+        with torch.no_grad():
+            return [float(one) for one in reader(ids, ones, ones).relevance]
+
+    assert relevance() != relevance()
+    reader.eval()
+    assert relevance() == relevance()
+    reader.train().drop(0.0)
+    assert relevance() == relevance()
