@@ -15,7 +15,7 @@ from bot.errors import ChoiceError
 from bot.place import place_of_talk
 from bot.sending import NOBODY, acknowledge, turned_away, twice
 from bot.sent import Asking
-from index.scope import Scope
+from index.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from bot.client import QuothClient
@@ -49,11 +49,12 @@ async def ask(
             return
         await acknowledge(interaction, private=private)
         try:
-            catalogue = Catalogue(())
-            if article or tag:  # a question without them waits for nothing
-                seen = client.desk.seen(interaction.guild_id or 0)
-                catalogue = await asyncio.to_thread(client.desk.live.catalogue, seen)
-            scope = chosen(catalogue, article=article, since=since, before=before, tag=tag)
+            scope = EVERYTHING
+            if article or since or before or tag:  # a question without them waits for nothing
+                catalogue = await _catalogue(interaction)
+                scope = await asyncio.to_thread(
+                    lambda: chosen(catalogue, article=article, since=since, before=before, tag=tag)
+                )
         except ChoiceError as error:
             await interaction.edit_original_response(content=str(error), allowed_mentions=NOBODY)
             return
@@ -97,8 +98,8 @@ async def tags(
 async def _catalogue(interaction: discord.Interaction[QuothClient]) -> Catalogue:
     """What this server may choose from."""
     client = interaction.client
-    seen = client.desk.seen(interaction.guild_id or 0)
-    return await asyncio.to_thread(client.desk.live.catalogue, seen)
+    sight = client.desk.sight(interaction.guild_id or 0)
+    return await asyncio.to_thread(client.desk.live.catalogue, sight)
 
 
 def _choices(found: list[Choice]) -> list[app_commands.Choice[str]]:

@@ -67,7 +67,7 @@ class Catalogue:
             same = [key for _, likeness, key in found if likeness >= _MEANT]
         if len(same) == 1:
             return self._articles[same[0]]
-        shown = _cut(" ".join(said.split()))
+        shown = markup.escape(_cut(" ".join(said.split())))
         if same:
             raise ChoiceError(
                 f"More than one article could be meant by “{shown}”. Choose one from the list "
@@ -82,9 +82,10 @@ class Catalogue:
         """The tag as its articles spell it; raises ChoiceError if no article has it."""
         found = self._tags.get(" ".join(said.split()).casefold())
         if found is None:
+            shown = markup.escape(_cut(" ".join(said.split())))
             raise ChoiceError(
-                f"No article has the tag “{_cut(' '.join(said.split()))}”. Choose one from the "
-                "list that appears while you type."
+                f"No article has the tag “{shown}”. Choose one from the list that appears while "
+                "you type."
             )
         return found
 

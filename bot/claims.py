@@ -52,9 +52,18 @@ def message(looked: Sequence[Looked], claims: int) -> str:
         room = (markup.LIMIT - used) // (len(looked) - number + 1) - 4
         head = f"-# “{markup.escape(_short(one.claim))}”"
         quote = _best(one.answer)
-        block = render.block(quote, room - markup.length(head) - 1) if quote else None
-        parts.append(f"{head}\n{block or f'-# {NOTHING}'}")
+        left = room - markup.length(head) - 1
+        parts.append(f"{head}\n{_block(quote, left) if quote else f'-# {NOTHING}'}")
     return "\n\n".join(parts)
+
+
+def _block(quote: Quote, room: int) -> str:
+    """The quote as far as it fits, without its link if there is no room for both."""
+    if block := render.block(quote, room):
+        return block
+    bare = msgspec.structs.replace(quote.article, url="")
+    block = render.block(msgspec.structs.replace(quote, article=bare), room)
+    return block or f"-# {markup.escape(render.title(bare)[:60])}: no room to quote it here"
 
 
 def _best(answer: Answer) -> Quote | None:

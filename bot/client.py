@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 import discord
 import regex
@@ -64,8 +65,7 @@ class QuothClient(discord.Client):
         """After login: tell Discord the commands and begin to follow new snapshots."""
         self._following = asyncio.create_task(self.desk.live.follow(self._settings.refresh_seconds))
         self._tidying = asyncio.create_task(self._tidy())
-        with told():
-            await self.desk.preferences.load()
+        await self.desk.preferences.load()
         await self.tree.sync()
 
     async def on_ready(self) -> None:
@@ -89,6 +89,8 @@ class QuothClient(discord.Client):
         while True:
             with told():
                 gone = await self.desk.servers.tidy()
+                for server in gone:
+                    self.desk.preferences.forget(server)
                 if gone:
                     log.info("removed what was stored of %d servers that the bot left", len(gone))
             await asyncio.sleep(_DAY)
@@ -134,18 +136,24 @@ class QuothClient(discord.Client):
         }
         if take := takes.get(interaction.type):
             with self.at_work():
-                await take(interaction)
+                await self._attended(interaction, take(interaction))
+
+    async def _attended(
+        self, interaction: discord.Interaction["QuothClient"], work: Coroutine[Any, Any, object]
+    ) -> None:
+        """Do it; what goes wrong is logged, and the member is told."""
+        try:
+            await work
+        except discord.NotFound as error:
+            log.warning("an interaction was gone before it was answered: %s", error)
+        except Exception:
+            log.exception("a button, a panel or a modal failed")
+            await apologise(interaction)
 
     async def pressed(self, interaction: discord.Interaction["QuothClient"], press: Press) -> None:
         """A button below an answer was pressed."""
         with self.at_work():
-            try:
-                await pressed(interaction, press)
-            except discord.NotFound as error:
-                log.warning("a button's interaction was gone before it was answered: %s", error)
-            except Exception:
-                log.exception("a button failed")
-                await apologise(interaction)
+            await self._attended(interaction, pressed(interaction, press))
 
     async def close(self) -> None:
         """Answer what waits, as long as the settings allow, tell the others, leave Discord."""
@@ -192,7 +200,10 @@ class QuothTree(app_commands.CommandTree[QuothClient]):
 async def apologise(interaction: discord.Interaction[QuothClient]) -> None:
     """Say that something went wrong, where that is still possible."""
     with contextlib.suppress(discord.HTTPException, *BROKEN):
-        if interaction.response.is_done():
+        if interaction.response.is_done() and interaction.message is not None:
+            # the original response of a button is the message it stands below
+            await interaction.followup.send(render.FAILED, ephemeral=True)
+        elif interaction.response.is_done():
             await interaction.edit_original_response(content=render.FAILED)
         else:
             await interaction.response.send_message(render.FAILED, ephemeral=True)

@@ -1,10 +1,12 @@
 """What becomes of a question, whoever asked it and wherever."""
 
+import asyncio
 import contextlib
 import logging
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import discord
 import msgspec
@@ -17,13 +19,14 @@ from bot.live import Live
 from bot.place import places_of
 from bot.preferences import PRECISION, ServerPreferences
 from bot.rules import Pace, refusal
-from bot.sent import Asking, SentAnswers, SentQuote
+from bot.sent import Asking, SentAnswer, SentAnswers, SentQuote
 from bot.servers import Servers
 from bot.settings import BotSettings
+from bot.sight import Sight
 from bot.state import State
 from bot.votes import Votes
 from bot.worker import Worker
-from index.answer import Answer, Quote
+from index.answer import Answer, Quote, Verdict
 from index.errors import QuestionError
 from index.followup import Exchange, completed
 from index.scope import EVERYTHING, Scope
@@ -55,6 +58,8 @@ class Desk:
         self.votes = Votes(state)
         self.servers = Servers(state)
         self.preferences = ServerPreferences(state)
+        self.changing = asyncio.Lock()
+        """Held while the settings of a server are changed."""
         self._pace = Pace()
 
     async def reply(
@@ -73,18 +78,17 @@ class Desk:
             continues = before and (before.replied or searched != question)
             if before and continues and scope == EVERYTHING:
                 scope = before.scope
-            preferences, seen = self.preferences.of(asking.server), self.seen(asking.server, scope)
-            precision = PRECISION[preferences.care]
+            sight, precision = self.sight(asking.server), self._precision(asking.server)
             answer = await self.worker.do(
-                lambda: self.live.answer(searched, seen, precision), asking.member
+                lambda: self.live.answer(searched, scope, sight, precision), asking.member
             )
-            few = answer.quotes[: preferences.quotes]
+            few = answer.quotes[: self.preferences.of(asking.server).quotes]
             answer = msgspec.structs.replace(answer, quotes=few)
             notes = (
                 understood.completed(answer) if searched != question else "",
-                self.live.told(scope),
+                self.live.told(scope, sight),
             )
-            text = understood.message(answer, *filter(None, notes))
+            text, spans = understood.laid_out(answer, *filter(None, notes))
         except (QuestionError, BusyError) as error:
             return Reply(str(error))
         except Exception:
@@ -92,8 +96,11 @@ class Desk:
             return Reply(render.FAILED)
         spent = (time.perf_counter() - started) * 1000
         log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
-        number = await self._kept(answer, asking, scope)
-        shown = [SentQuote.of(quote) for quote in answer.quotes]
+        shown = [
+            msgspec.structs.replace(SentQuote.of(quote), span=span)
+            for quote, span in zip(answer.quotes, spans, strict=False)
+        ]
+        number = await self._kept(answer, asking, scope, shown)
         view = below_answer(number, shown, private=asking.private) if number else None
         return Reply(text, Exchange.of(answer, scope), number, view)
 
@@ -102,26 +109,44 @@ class Desk:
         the question is counted."""
         if guild is None:
             return ""
-        preferences = self.preferences.of(guild.id)
-        roles = [role.id for role in getattr(member, "roles", ())]
-        return refusal(preferences, places_of(channel), roles) or self._pace.refusal(
-            preferences, guild.id, getattr(member, "id", 0)
+        return self._against_rules(guild.id, channel, member) or self._pace.refusal(
+            self.preferences.of(guild.id), guild.id, getattr(member, "id", 0)
         )
 
-    def seen(self, server: int, scope: Scope = EVERYTHING) -> Scope:
-        """The scope without what this server may not see."""
-        chosen = self.preferences.of(server).collections
-        return msgspec.structs.replace(scope, collections=self.live.sight(server, chosen))
+    def barred(self, interaction: discord.Interaction[Any]) -> str:
+        """Why somebody may not even read on here, in words for them; "" if they may."""
+        if interaction.guild is None:
+            return ""
+        return self._against_rules(interaction.guild.id, interaction.channel, interaction.user)
+
+    def _against_rules(self, server: int, channel: object, member: object) -> str:
+        roles = [role.id for role in getattr(member, "roles", ())]
+        return refusal(self.preferences.of(server), places_of(channel), roles)
+
+    def sight(self, server: int) -> Sight:
+        """What this server may see."""
+        return Sight(server, self.preferences.of(server).collections)
 
     async def found(self, question: str, server: int, member: int) -> Answer:
         """An answer of which nothing is sent or kept; raises BusyError and QuestionError."""
-        return await self.worker.answer(question, self.seen(server), member)
+        sight, precision = self.sight(server), self._precision(server)
+        return await self.worker.do(
+            lambda: self.live.answer(question, EVERYTHING, sight, precision), member
+        )
 
     async def further(
-        self, question: str, scope: Scope, seen: Sequence[SentQuote], member: int
-    ) -> Quote | None:
-        """The next best quote; raises BusyError if too many questions wait."""
-        return await self.worker.do(lambda: self.live.further(question, scope, seen), member)
+        self, answer: SentAnswer, shown: Sequence[SentQuote], member: int
+    ) -> tuple[Quote, Verdict] | None:
+        """The next best quote for the question of an answer, and what it is by itself; raises
+        BusyError if too many questions wait."""
+        question, scope = answer.body.question, answer.body.scope
+        sight, precision = self.sight(answer.server), self._precision(answer.server)
+        return await self.worker.do(
+            lambda: self.live.further(question, scope, sight, shown, precision), member
+        )
+
+    def _precision(self, server: int) -> float | None:
+        return PRECISION[self.preferences.of(server).care]
 
     async def stands_in(self, reply: Reply, message: int) -> None:
         """The reply was sent in this message."""
@@ -129,10 +154,12 @@ class Desk:
             with contextlib.suppress(sqlite3.Error):  # told when it was written down
                 await self.sent.stands_in(reply.number, message)
 
-    async def _kept(self, answer: Answer, asking: Asking, scope: Scope) -> int:
+    async def _kept(
+        self, answer: Answer, asking: Asking, scope: Scope, shown: Sequence[SentQuote]
+    ) -> int:
         """Write an answer down for its buttons; 0, and it has none, if that cannot be done."""
         try:
-            return await self.sent.keep(asking, answer, scope)
+            return await self.sent.keep(asking, answer, scope, shown)
         except sqlite3.Error as error:
             log.warning("an answer goes without buttons: the state cannot be written: %s", error)
             return 0

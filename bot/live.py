@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bot import understood
 from bot.catalogue import Catalogue
 from bot.sent import SentQuote
+from bot.sight import OPERATOR, Sight
 from corpus.article import Article, Passage
-from index.answer import Answer, Quote
+from index.answer import Answer, Quote, Verdict
 from index.answerer import Answerer
 from index.errors import IndexMissingError, SnapshotError
 from index.scope import EVERYTHING, Scope
@@ -19,8 +20,7 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = 60.0
 """Seconds until a version that could not be used is looked at again."""
-OWN = "server-"
-"""What the name of a server's own collection begins with; its id follows."""
+_GONE = "an article that is no longer here"
 _CATALOGUES = 100
 """Scopes, about one for each server, whose catalogues are kept."""
 
@@ -44,38 +44,53 @@ class Live:
         return self._answerer.longest
 
     def answer(
-        self, question: str, scope: Scope = EVERYTHING, precision: float | None = None
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        sight: Sight = OPERATOR,
+        precision: float | None = None,
     ) -> Answer:
-        """An answer from the snapshot that is live at this moment; `precision` in place of that
-        of the settings."""
-        return self._answerer.at(precision).answer(question, scope)
+        """An answer from the snapshot that is live at this moment, as far as it may be seen;
+        `precision` in place of that of the settings."""
+        answerer = self._answerer
+        return answerer.at(precision).answer(question, sight.within(answerer.snapshot, scope))
 
     def collections(self, server: int) -> list[str]:
-        """The collections that a server may quote, by name: all but those of other servers."""
-        loaded = self._answerer.snapshot
-        return [one for one in loaded.collections if not _of_another(one, server)]
+        """The collections that a server may quote, by name."""
+        return Sight(server).of(self._answerer.snapshot)
 
-    def sight(self, server: int, chosen: Collection[str] | None) -> frozenset[str] | None:
-        """Of these the collections that a server may quote; None if nothing is kept from it."""
-        allowed = self.collections(server)
-        seen = [one for one in allowed if chosen is None or one in chosen]
-        return None if seen == self._answerer.snapshot.collections else frozenset(seen)
+    def further(
+        self,
+        question: str,
+        scope: Scope,
+        sight: Sight,
+        seen: Sequence[SentQuote],
+        precision: float | None = None,
+    ) -> tuple[Quote, Verdict] | None:
+        """The best quote for a question that overlaps none that was seen, and what it is by itself;
+        None if there is none, or only such as are not even near."""
+        answerer = self._answerer.at(precision)
+        whole = sight.within(answerer.snapshot, scope)
+        walk = answerer.walk(question, quotes=len(seen) + 3, scope=whole)
+        for quote in walk.ranked:
+            if not any(_overlap(quote, one) for one in seen):
+                verdict = answerer.verdict_on(quote)
+                return None if verdict == "nothing" else (quote, verdict)
+        return None
 
-    def further(self, question: str, scope: Scope, seen: Sequence[SentQuote]) -> Quote | None:
-        """The best quote for a question that overlaps none that was seen; None if there is none."""
-        walk = self._answerer.walk(question, quotes=len(seen) + 3, scope=scope)
-        return next((one for one in walk.ranked if not any(_overlap(one, s) for s in seen)), None)
-
-    def article(self, name: str) -> tuple[Article, Sequence[Passage]] | None:
-        """An article with its passages; None if it is not in the live snapshot."""
+    def article(self, name: str, sight: Sight) -> tuple[Article, Sequence[Passage]] | None:
+        """An article with its passages; None if it is not there, or may not be seen."""
         loaded = self._answerer.snapshot
         found = loaded.articles.get(name)
         passages = loaded.passages_of(name)
-        return (found, passages) if found and passages else None
+        if not found or not passages or not sight.within(loaded, EVERYTHING).admits(found):
+            return None
+        return found, passages
 
-    def catalogue(self, scope: Scope = EVERYTHING) -> Catalogue:
+    def catalogue(self, sight: Sight = OPERATOR) -> Catalogue:
         """What can be chosen from in that snapshot; takes a second for a million articles."""
         loaded = self._answerer.snapshot
+        scope = sight.within(loaded, EVERYTHING)
         version, catalogues = self._catalogues
         if version != loaded.version or len(catalogues) >= _CATALOGUES:
             catalogues = {}
@@ -86,10 +101,12 @@ class Live:
             )
         return catalogues[scope]
 
-    def told(self, scope: Scope) -> str:
+    def told(self, scope: Scope, sight: Sight) -> str:
         """In words to which articles a scope narrows the search; "" if to none."""
-        article = self._answerer.snapshot.articles.get(scope.article)
-        title = " ".join(article.title.split()) or article.id if article else scope.article
+        found = self.article(scope.article, sight) if scope.article else None
+        title = " ".join(found[0].title.split()) or found[0].id if found else ""
+        if scope.article and not title:
+            title = _GONE
         return understood.within(title, scope.tag, scope.since, scope.before)
 
     async def follow(self, seconds: float) -> None:
@@ -123,10 +140,6 @@ class Live:
         self._answerer = newer
         self._refused = self._told = ""
         log.info("snapshot %s is live: %d passages", version, len(newer.snapshot.passages))
-
-
-def _of_another(collection: str, server: int) -> bool:
-    return collection.startswith(OWN) and collection != f"{OWN}{server}"
 
 
 def _overlap(one: Quote, other: SentQuote) -> bool:

@@ -31,11 +31,13 @@ async def answer_this(
     with client.at_work():
         if await turned_away(interaction):
             return
-        await acknowledge(interaction)
+        private = client.desk.preferences.of(interaction.guild_id or 0).private
+        await acknowledge(interaction, private=private)
         asking = Asking(
             server=interaction.guild_id or 0,
             channel=interaction.channel_id or 0,
             member=interaction.user.id,
+            private=private,
         )
         question = client.question_in(message)
         before = client.desk.exchanges.before(
@@ -48,7 +50,7 @@ async def answer_this(
                 content=reply.text, view=reply.view, allowed_mentions=NOBODY
             )
         )
-        if reply.exchange:
+        if reply.exchange and not private:
             place = place_of_talk(interaction.channel)
             client.desk.exchanges.remember(reply.exchange, sent.id, place)
         await client.desk.stands_in(reply, sent.id)

@@ -62,11 +62,12 @@ async def picked(interaction: Interaction) -> bool:
         return True
     client, server = interaction.client, interaction.guild_id or 0
     offered = client.desk.live.collections(server)
-    now = client.desk.preferences.of(server)
     values = [str(one) for one in data.get("values", ())]
-    changed = chosen(now, name.removeprefix(PREFIX), values, offered)
-    if changed != now:
-        await client.desk.preferences.change(server, changed)
+    async with client.desk.changing:  # two choices at once are both kept
+        now = client.desk.preferences.of(server)
+        changed = chosen(now, name.removeprefix(PREFIX), values, offered)
+        if changed != now:
+            await client.desk.preferences.change(server, changed)
     await interaction.response.edit_message(view=panel(changed, offered), allowed_mentions=NOBODY)
     return True
 
@@ -89,16 +90,22 @@ def chosen(
         "care": lambda: values[0] if values[0] in _CARE else now.care,
         "member_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.member_rate,
         "server_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.server_rate,
-        "collections": lambda: (
-            None
-            if EVERY in values or not values
-            else tuple(one for one in offered if one in values)
-        ),
+        "collections": lambda: _bound(now, values, offered),
     }
     try:
         return msgspec.structs.replace(now, **{name: takes[name]()})
     except (KeyError, ValueError, IndexError):
         return now
+
+
+def _bound(
+    now: Preferences, values: Sequence[str], offered: Sequence[str]
+) -> tuple[str, ...] | None:
+    """The collections that were chosen; who adds one to "every one" means that one."""
+    named = tuple(one for one in offered if one in values)
+    if not named or (EVERY in values and now.collections is not None):
+        return None
+    return named
 
 
 def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
@@ -112,7 +119,7 @@ def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
         placeholder="Every channel",
         min_values=0,
         max_values=_MOST,
-        default_values=[_default(one, "channel") for one in now.channels[:_MOST]],
+        default_values=[_default(one, "channel") for one in now.channels[:_MOST] if one],
     )
     roles: Any = RoleSelect(
         custom_id=f"{PREFIX}roles",

@@ -1,10 +1,12 @@
 """What the moderators of a server chose."""
 
+import logging
 import sqlite3
 from typing import Literal
 
 import msgspec
 
+from bot.errors import StateError
 from bot.state import State
 
 Care = Literal["careful", "balanced", "bold"]
@@ -34,6 +36,9 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
 
 
 DEFAULT = Preferences()
+NOWHERE = 0
+"""The id of no channel."""
+log = logging.getLogger(__name__)
 
 
 class ServerPreferences:
@@ -44,7 +49,11 @@ class ServerPreferences:
         self._known: dict[int, Preferences] = {}
 
     async def load(self) -> None:
-        """Read what is written down. What an older or newer program wrote otherwise is left out."""
+        """Read what is written down; raises StateError if that cannot be done.
+
+        A server whose settings make no sense to this program is answered nowhere until a
+        moderator chooses again: better silent than where it was forbidden.
+        """
 
         def work(connection: sqlite3.Connection) -> dict[int, Preferences]:
             found = {}
@@ -52,10 +61,16 @@ class ServerPreferences:
                 try:
                     found[server] = msgspec.json.decode(written, type=Preferences)
                 except msgspec.DecodeError:
-                    continue
+                    log.warning(
+                        "the settings of server %d cannot be read; it is not answered", server
+                    )
+                    found[server] = Preferences(channels=(NOWHERE,))
             return found
 
-        self._known = await self._state.do(work)
+        try:
+            self._known = await self._state.read(work)
+        except sqlite3.Error as error:
+            raise StateError(f"the settings of the servers cannot be read: {error}") from None
 
     def of(self, server: int) -> Preferences:
         """Those of a server; the defaults for one that chose nothing and for direct messages."""

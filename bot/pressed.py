@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -28,6 +30,8 @@ UNKNOWN = "I no longer know this answer. Please ask again."
 CHANGED = "This article is no longer what it was when I quoted it."
 NO_MORE = "The articles hold no further quote for this question."
 THANKS = "Thank you, noted."
+NOT_SURE = "This may not answer the question."
+SHARED = "This answer was shared already."
 NOT_YOURS = "Only who asked, or a moderator (Manage Messages), can delete this answer."
 _FILE_FROM = 6000
 """Characters from which on a whole article comes as a file as well: about four pages."""
@@ -42,6 +46,10 @@ async def pressed(interaction: Interaction, press: Press) -> None:
     answer = await client.desk.sent.get(press.answer)
     if answer is None or not _may_see(interaction, answer):
         await _say(interaction, UNKNOWN)
+        return
+    reads = press.action in (Action.BEFORE, Action.AFTER, Action.WHOLE, Action.BACK, Action.NEXT)
+    if reads and (refused := client.desk.barred(interaction)):
+        await _say(interaction, refused)
         return
     match press.action:
         case Action.GOOD | Action.BAD:
@@ -59,8 +67,8 @@ async def pressed(interaction: Interaction, press: Press) -> None:
 
 
 def _may_see(interaction: Interaction, answer: SentAnswer) -> bool:
-    """True for an answer of this server; one that only its asker sees is theirs alone."""
-    if answer.server != (interaction.guild_id or 0):
+    """True for an answer of this channel; one that only its asker sees is theirs alone."""
+    if (answer.server, answer.channel) != (interaction.guild_id or 0, interaction.channel_id):
         return False
     own = interaction.client.desk.state.alias(interaction.user.id) == answer.asker
     return own or not (answer.private or answer.server == 0)
@@ -78,11 +86,10 @@ async def _say(interaction: Interaction, text: str, **more: Any) -> None:
 
 def _as_quoted(interaction: Interaction, quote: SentQuote) -> tuple[Article, list[Passage]] | None:
     """The quote's article with its passages, if it still is what it was."""
-    found = interaction.client.desk.live.article(quote.article)
+    desk = interaction.client.desk
+    found = desk.live.article(quote.article, desk.sight(interaction.guild_id or 0))
     if found is None or found[0].sha256 != quote.sha256:
         return None
-    if not interaction.client.desk.seen(interaction.guild_id or 0).admits(found[0]):
-        return None  # the server may no longer see it
     return found[0], list(found[1])
 
 
@@ -140,22 +147,24 @@ def _file(interaction: Interaction, article: Article) -> discord.File | None:
 async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> None:
     client = interaction.client
     seen = answer.body.quotes[:place]
-    scope = client.desk.seen(answer.server, answer.body.scope)
+    note = ""
     if place < len(answer.body.quotes):
         quote = answer.body.quotes[place]
     else:
+        if await turned_away(interaction):
+            return
         await interaction.response.defer(ephemeral=True, thinking=True)
         try:
-            found = await client.desk.further(
-                answer.body.question, scope, seen, interaction.user.id
-            )
+            found = await client.desk.further(answer, seen, interaction.user.id)
         except BusyError as error:
             await _say(interaction, str(error))
             return
         if found is None:
             await _say(interaction, NO_MORE)
             return
-        quote = SentQuote.of(found)
+        further, verdict = found
+        note = "" if verdict == "answered" else NOT_SURE
+        quote = SentQuote.of(further)
         place = await client.desk.sent.add(answer.id, quote)
     whole = _as_quoted(interaction, quote)
     if whole is None:
@@ -164,14 +173,15 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
     part = stretch.shown(*whole, quote.span, reading.fits(whole[0]))
     view = buttons.below_stretch(answer.id, place, part)
     if interaction.response.is_done():
-        await _say(interaction, reading.message(part), view=view)
+        await _say(interaction, reading.message(part, note), view=view)
     else:
         await _show(interaction, part, view)
 
 
 async def _vote(interaction: Interaction, answer: SentAnswer, *, good: bool) -> None:
-    await interaction.client.desk.votes.cast(answer.id, interaction.user.id, good=good)
+    votes = interaction.client.desk.votes
     if good:
+        await votes.cast(answer.id, interaction.user.id, good=True)
         await _say(interaction, THANKS)
         return
     modal = Modal(title="What is wrong with it?", custom_id=f"q1:m:{answer.id}", timeout=900)
@@ -182,7 +192,8 @@ async def _vote(interaction: Interaction, answer: SentAnswer, *, good: bool) -> 
     )
     modal.add_item(Label(text="Reason", component=select))
     modal.add_item(Label(text="In your words", description="Please name nobody", component=words))
-    await interaction.response.send_modal(modal)
+    await interaction.response.send_modal(modal)  # Discord waits for no file
+    await votes.cast(answer.id, interaction.user.id, good=False)
 
 
 async def explained(interaction: Interaction) -> bool:
@@ -219,17 +230,24 @@ async def _delete(interaction: Interaction, answer: SentAnswer) -> None:
 
 
 async def _share(interaction: Interaction, answer: SentAnswer) -> None:
-    """The private answer as it stands, for everybody in the channel."""
-    client, message = interaction.client, interaction.message
-    if message is None:
+    """The private answer as it stands, for everybody in the channel; once, and not if an article
+    that it quotes is no longer what it was."""
+    desk, message = interaction.client.desk, interaction.message
+    if message is None or await turned_away(interaction):
         return
-    asking = _asking(interaction)
-    number = await client.desk.sent.copy(answer, asking)
     shown = answer.body.quotes[: answer.body.shown]
+    if not all(_as_quoted(interaction, quote) for quote in shown):
+        await _say(interaction, CHANGED, view=buttons.ask_again(answer.id))
+        return
+    if not await desk.sent.share(answer.id):
+        await _say(interaction, SHARED)
+        return
+    number = await desk.sent.copy(answer, _asking(interaction))
     view = buttons.below_answer(number, shown, private=False)
     await interaction.response.send_message(message.content, view=view, allowed_mentions=NOBODY)
-    sent = await interaction.original_response()
-    await client.desk.sent.stands_in(number, sent.id)
+    with contextlib.suppress(discord.HTTPException, sqlite3.Error):  # it is there for everybody
+        sent = await interaction.original_response()
+        await desk.sent.stands_in(number, sent.id)
 
 
 async def _again(interaction: Interaction, answer: SentAnswer) -> None:
@@ -238,7 +256,11 @@ async def _again(interaction: Interaction, answer: SentAnswer) -> None:
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
     asking = msgspec.structs.replace(_asking(interaction), private=True)
-    reply = await client.desk.reply(answer.body.question, None, asking, answer.body.scope)
+    scope = answer.body.scope
+    sight = client.desk.sight(asking.server)
+    if scope.article and client.desk.live.article(scope.article, sight) is None:
+        scope = msgspec.structs.replace(scope, article="")  # it is gone: look everywhere
+    reply = await client.desk.reply(answer.body.question, None, asking, scope)
     more: dict[str, Any] = {"view": reply.view} if reply.view else {}
     await _say(interaction, reply.text, **more)
 

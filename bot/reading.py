@@ -9,12 +9,13 @@ from corpus.article import Article
 
 _SIGNS = regex.compile(r"(?m)^#{1,6} +(?=\S)")
 """What stands before a heading; it is not shown, the heading is bold."""
-_SPARE = 60
-"""Units kept for the marks of headings."""
+_SPARE = 100
+"""Units kept for the marks of headings and a note."""
 
 
-def message(stretch: Stretch) -> str:
-    """Title, block quote and place, at most 2,000 UTF-16 units long if `fits` was true of it.
+def message(stretch: Stretch, note: str = "") -> str:
+    """Title, block quote and place, at most 2,000 UTF-16 units long if `fits` was true of it, with
+    a short note in small print above.
 
     Raises RenderError if the words of the article would be shown in any other way.
     """
@@ -25,7 +26,9 @@ def message(stretch: Stretch) -> str:
         wanted += markup.plain(shown)
     if markup.shown(markup.unbold(body)) != wanted:
         raise RenderError(f"{stretch.article.id!r} would not be shown word for word")
-    return _message(stretch.article, body, f"{stretch.paragraph} of {stretch.paragraphs}")
+    place = f"{stretch.paragraph} of {stretch.paragraphs}"
+    small = f"-# {note}\n" if note else ""
+    return small + _message(stretch.article, body, place)
 
 
 def fits(article: Article) -> Fits:

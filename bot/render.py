@@ -37,6 +37,7 @@ class _Part(msgspec.Struct, frozen=True):
 
     text: str
     quoted: str
+    span: Span
 
 
 def message(answer: Answer, limit: int = markup.LIMIT) -> str:
@@ -45,21 +46,39 @@ def message(answer: Answer, limit: int = markup.LIMIT) -> str:
     Each quote that is shown was compared with the text of its article; raises RenderError if one
     would read differently.
     """
-    verdict = VERDICTS[answer.verdict]
-    parts = [verdict]
-    used = markup.length(verdict)
+    return laid_out(answer, limit)[0]
+
+
+def laid_out(answer: Answer, limit: int = markup.LIMIT) -> tuple[str, list[Span]]:
+    """The message, and what of each quote is shown in it; quotes for which there is no room are
+    missing. Raises as `message` does."""
+    parts = [_head(answer, limit)]
+    spans: list[Span] = []
+    used = markup.length(parts[0])
     for number, quote in enumerate(answer.quotes):
         later = len(answer.quotes) - number - 1
         left = limit - used - 2
-        text = block(quote, left - min(_RESERVED * later, left // 2))
-        if text is None:
+        part = _fitted(quote, left - min(_RESERVED * later, left // 2))
+        if part is None:
             break
-        parts.append(text)
-        used += markup.length(text) + 2
-    if answer.near:
-        links = (markup.link(title(article), article.url) for article in answer.near)
-        parts[0] = f"{verdict}\n-# The closest titles: {' · '.join(links)}"
-    return "\n\n".join(parts)
+        _prove(part, quote)
+        parts.append(part.text)
+        spans.append(part.span)
+        used += markup.length(part.text) + 2
+    return "\n\n".join(parts), spans
+
+
+def _head(answer: Answer, limit: int) -> str:
+    """The verdict, and below it as many of the closest titles as there is room for."""
+    head = VERDICTS[answer.verdict]
+    titles = ""
+    for article in answer.near:
+        link = markup.link(title(article), article.url)
+        longer = f"{titles} · {link}" if titles else f"\n-# The closest titles: {link}"
+        if markup.length(head + longer) > limit:
+            break
+        titles = longer
+    return head + titles
 
 
 def block(quote: Quote, room: int) -> str | None:
@@ -157,7 +176,7 @@ def _part(quote: Quote, span: Span) -> _Part:
     url = at_sentence(quote.article.url, _sentence(quote))
     head = f"**{markup.link(title(quote.article), url, quote.article.url)}**"
     block = f"{head}\n{markup.block_quote(body)}\n-# {source}"
-    return _Part(block, span.of(text))
+    return _Part(block, span.of(text), span)
 
 
 def _sentence(quote: Quote) -> str:

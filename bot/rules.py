@@ -4,8 +4,11 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
 
-from bot.preferences import Preferences
+from bot.preferences import NOWHERE, Preferences
 
+UNREADABLE = (
+    "My settings in this server cannot be read. A moderator can choose them again with /settings."
+)
 MINUTE = 60.0
 MOST = 10_000
 """Members and servers whose pace is remembered."""
@@ -17,6 +20,8 @@ def refusal(preferences: Preferences, places: Collection[int], roles: Collection
     `places`: the channel, and the channel of a thread. `roles`: theirs.
     """
     if preferences.channels and not set(preferences.channels) & set(places):
+        if preferences.channels == (NOWHERE,):
+            return UNREADABLE
         where = ", ".join(f"<#{one}>" for one in preferences.channels[:10])
         return f"In this server I answer only in {where}."
     if preferences.roles and not set(preferences.roles) & set(roles):

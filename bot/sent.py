@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -82,15 +82,17 @@ class SentAnswers:
         self._state = state
         self._clock = clock
 
-    async def keep(self, asking: Asking, answer: Answer, scope: Scope) -> int:
-        """Write down an answer that is about to be sent; gives its id. What is too old, or too
-        much, is forgotten."""
+    async def keep(
+        self, asking: Asking, answer: Answer, scope: Scope, shown: Sequence[SentQuote]
+    ) -> int:
+        """Write down an answer that is about to be sent, and those quotes that are in the message;
+        gives its id. What is too old, or too much, is forgotten."""
         body = Body(
             question=answer.question,
             verdict=answer.verdict,
             snapshot=answer.snapshot,
-            quotes=tuple(SentQuote.of(quote) for quote in answer.quotes),
-            shown=len(answer.quotes),
+            quotes=tuple(shown),
+            shown=len(shown),
             scope=scope,
         )
         return await self._keep(asking, body)
@@ -126,7 +128,7 @@ class SentAnswers:
 
     async def get(self, number: int) -> SentAnswer | None:
         """The answer with this id; None if it was forgotten."""
-        row = await self._state.do(
+        row = await self._state.read(
             lambda connection: connection.execute(
                 "SELECT id, server, channel, message, asker, private, asked, body"
                 " FROM answers WHERE id = ?",
@@ -159,6 +161,17 @@ class SentAnswers:
             longer = msgspec.structs.replace(body, quotes=(*body.quotes, quote))
             connection.execute("UPDATE answers SET body = ? WHERE id = ?", (_json(longer), number))
             return len(body.quotes)
+
+        return await self._state.do(work)
+
+    async def share(self, number: int) -> bool:
+        """A private answer is shown to everybody; False if it was before."""
+
+        def work(connection: sqlite3.Connection) -> bool:
+            done = connection.execute(
+                "UPDATE answers SET private = 2 WHERE id = ? AND private = 1", (number,)
+            )
+            return done.rowcount == 1
 
         return await self._state.do(work)
 

@@ -56,12 +56,17 @@ T = TypeVar("T")
 
 
 class State:
-    """The open file. Everything is done in one thread of its own, one transaction at a time."""
+    """The open file. What writes is done in one thread of its own, one transaction at a time; what
+    only reads in another, which waits for no writer."""
 
-    def __init__(self, connection: sqlite3.Connection, key: bytes) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, reading: sqlite3.Connection, key: bytes
+    ) -> None:
         self._connection = connection
+        self._reading = reading
         self._key = key
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="state")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="state-read")
 
     @classmethod
     def open(cls, folder: Path) -> "State":
@@ -74,17 +79,23 @@ class State:
             folder.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False)
             _migrate(connection, file)
+            reading = sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False)
+            reading.execute("PRAGMA query_only = ON")
             (key,) = connection.execute("SELECT value FROM meta WHERE name = 'key'").fetchone()
         except (OSError, sqlite3.Error) as error:
             raise StateError(
                 f"{file} cannot be used: {error}; give the bot the right to write there, or move "
                 "the file away to begin anew (what was stored of sent answers is then forgotten)"
             ) from None
-        return cls(connection, bytes.fromhex(key))
+        return cls(connection, reading, bytes.fromhex(key))
 
     async def do(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """What `work` gives; all that it changes is kept, or nothing if it raises."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._whole, work)
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What `work` gives, which changes nothing."""
+        return await asyncio.get_running_loop().run_in_executor(self._reader, work, self._reading)
 
     def _whole(self, work: Callable[[sqlite3.Connection], T]) -> T:
         with self._connection:
@@ -96,7 +107,9 @@ class State:
 
     def close(self) -> None:
         """Finish what is under way and close the file."""
+        self._reader.shutdown()
         self._thread.shutdown()
+        self._reading.close()
         self._connection.close()
 
 

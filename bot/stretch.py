@@ -58,9 +58,9 @@ def page(article: Article, passages: Sequence[Passage], offset: int, fits: Fits)
     """As many passages from `offset` on as fit together, with the headings between them."""
     first = after(article, passages, offset, fits)
     headed = _trimmed(article.text, Span(min(offset, first.span.start), first.span.end))
-    span = headed if fits(headed.of(article.text)) else first.span
+    span = _fitted(article.text, headed, fits)
     for passage in passages:
-        if passage.start >= span.end:
+        if passage.start >= span.end and span.end >= first.span.end:
             longer = Span(span.start, passage.end)
             if not fits(longer.of(article.text)):
                 break
@@ -70,11 +70,17 @@ def page(article: Article, passages: Sequence[Passage], offset: int, fits: Fits)
 
 def page_before(article: Article, passages: Sequence[Passage], offset: int, fits: Fits) -> Stretch:
     """As many passages before `offset` as fit together, with the headings between them."""
-    last = before(article, passages, offset, fits)
-    span = last.span
+
+    def headed(start: int, end: int) -> Span:
+        """From `start` on, with the heading above it."""
+        above = max((one.end for one in passages if one.end <= start), default=0)
+        return _trimmed(article.text, Span(above, end))
+
+    last = before(article, passages, offset, fits).span
+    span = _fitted(article.text, headed(last.start, last.end), fits, from_end=True)
     for passage in reversed(passages):
-        if passage.end <= span.start:
-            longer = Span(passage.start, span.end)
+        if passage.end <= span.start and span.start <= last.start:
+            longer = headed(passage.start, span.end)
             if not fits(longer.of(article.text)):
                 break
             span = longer

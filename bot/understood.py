@@ -1,6 +1,7 @@
 """What an answer says in small print of how its question was understood."""
 
 from bot import markup, render
+from corpus.article import Span
 from index.answer import Answer
 
 _LONGEST = 300
@@ -13,11 +14,15 @@ def message(answer: Answer, *notes: str) -> str:
 
     Raises RenderError as `render.message` does.
     """
+    return laid_out(answer, *notes)[0]
+
+
+def laid_out(answer: Answer, *notes: str) -> tuple[str, list[Span]]:
+    """The message, and what of each quote is shown in it, as `render.laid_out` gives them."""
     small = "".join(f"\n-# {markup.escape(note)}" for note in notes)
-    verdict, line_feed, quotes = render.message(
-        answer, markup.LIMIT - markup.length(small)
-    ).partition("\n")
-    return f"{verdict}{small}{line_feed}{quotes}"
+    text, spans = render.laid_out(answer, markup.LIMIT - markup.length(small))
+    verdict, line_feed, quotes = text.partition("\n")
+    return f"{verdict}{small}{line_feed}{quotes}", spans
 
 
 def completed(answer: Answer) -> str:

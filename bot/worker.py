@@ -31,7 +31,8 @@ class Worker:
     """
 
     def __init__(self, answer: Callable[[str, Scope], Answer], limit: int) -> None:
-        """`answer` is called in the worker's thread only; `limit` questions may be in hand."""
+        """`answer` is called in the worker's thread only; `limit` questions may be in hand, half as
+        many of one member."""
         self._answer = answer
         self._limit = limit
         self._in_hand = 0
@@ -53,7 +54,8 @@ class Worker:
         """
         if not self._open:
             raise BusyError(render.STOPPING)
-        if self._in_hand >= self._limit:
+        own = len(self._waiting.get(member, ()))
+        if self._in_hand >= self._limit or (member and own >= max(1, self._limit // 2)):
             raise BusyError(render.BUSY)
         self._in_hand += 1
         try:

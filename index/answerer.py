@@ -82,6 +82,11 @@ class Answerer:
         functions = fitted.in_force(store, version, other.manifest.ranking, self._reader)
         return Answerer(other, self.encoder, self._settings, self._reader, functions)
 
+    def verdict_on(self, quote: Quote) -> Verdict:
+        """What a quote is by itself: an answer, something near, or nothing."""
+        precision = self._settings.precision
+        return self._functions.calibration.verdict(quote.scores, precision)
+
     def at(self, precision: float | None) -> "Answerer":
         """The same, for a precision other than that of the settings; itself for None."""
         if precision is None:

@@ -34,6 +34,8 @@ TODAY = datetime.date(2026, 11, 24)
         ("la semaine dernière", "2026-11-16"),
         ("ayer", "2026-11-23"),
         ("ontem", "2026-11-23"),
+        ("3.12.2024", "2024-12-03"),
+        ("24/12/2024", "2024-12-24"),
     ],
 )
 def test_a_date_as_people_write_it(written: str, meant: str) -> None:
@@ -41,7 +43,10 @@ def test_a_date_as_people_write_it(written: str, meant: str) -> None:
     assert dates.day(written, TODAY) == meant
 
 
-@pytest.mark.parametrize("written", ["banana", "12", "2024-13-45", "12:30", "", "?", "9" * 80])
+@pytest.mark.parametrize(
+    "written",
+    ["banana", "12", "3/5/2024", "the 90s", "2020s", "2024-13-45", "12:30", "", "?", "9" * 80],
+)
 def test_what_is_no_date_is_explained(written: str) -> None:
     """In one line, with examples that can be copied."""
     with pytest.raises(ChoiceError, match=r"as a date\. Write it like 2024, March 2024") as told:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from bot_library import LASAGNE, WHO
-from bot_reader import page
+from bot_reader import marks, page, previews
 from small_discord import Interaction, SmallDiscord
 
 from bot import render
@@ -85,6 +85,16 @@ async def test_what_cannot_be_chosen_is_explained(
     answer = await (await ask(discord, WHO, **options)).answer()
 
     assert answer.content.startswith(told)
+
+
+async def test_what_was_typed_is_repeated_without_its_markup(discord: SmallDiscord) -> None:
+    """The bot lends nobody its voice for a link."""
+    for option in ("article", "tag", "since"):
+        typed = "[Free Nitro](https://evil.example/x)"
+        answer = await (await ask(discord, WHO, **{option: typed})).answer()
+
+        assert marks(answer.content) == set()
+        assert previews(answer.content) == []
 
 
 async def test_a_private_answer_is_seen_by_the_asker_alone(discord: SmallDiscord) -> None:

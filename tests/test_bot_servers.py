@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from bot_library import BELL, Library, eventually, run, running
 from small_discord.message import walk
-from test_bot_state import Clock, answer_to
+from test_bot_state import QUOTES, Clock, answer_to
 
 from bot import forget, pressed
 from bot.sent import Asking, SentAnswers
@@ -33,7 +33,7 @@ async def state(tmp_path: Path) -> State:
     answers, votes = SentAnswers(made), Votes(made)
     for server, member in ((NORTH, ADA), (NORTH, BEN), (SOUTH, ADA)):
         asking = Asking(server=server, channel=5, member=member)
-        number = await answers.keep(asking, answer_to("who rang?"), Scope())
+        number = await answers.keep(asking, answer_to("who rang?"), Scope(), QUOTES)
         await votes.cast(number, BEN, good=False)
         await votes.explain(number, BEN, "old", "last year")
     return made

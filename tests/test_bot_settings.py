@@ -20,7 +20,8 @@ from test_bot_state import Clock
 
 from bot import panel, render, rules
 from bot.panel import PREFIX, chosen
-from bot.preferences import DEFAULT, Preferences
+from bot.preferences import DEFAULT, Preferences, ServerPreferences
+from bot.state import State
 
 pytest_plugins = ("bot_fixture",)
 loop = pytest.mark.asyncio(loop_scope="module")
@@ -186,7 +187,7 @@ async def test_how_sure_it_must_be(guild_channel: SmallDiscord) -> None:
         ]
         verdicts[care] = found.count(render.VERDICTS["answered"])
 
-    assert verdicts["bold"] >= verdicts["careful"]
+    assert verdicts["bold"] > verdicts["careful"]
 
 
 @loop
@@ -262,6 +263,33 @@ def test_no_choice_can_spoil_the_settings(name: str, values: list[str]) -> None:
     assert read == changed
     assert 1 <= changed.quotes <= 3
     assert changed.collections is None or set(changed.collections) <= {"main", "north"}
+
+
+@pytest.mark.asyncio
+async def test_settings_that_make_no_sense_close_the_door(tmp_path: Path) -> None:
+    """Better silent than where it was forbidden, until a moderator chooses again."""
+    opened = State.open(tmp_path)
+    await opened.do(
+        lambda c: c.execute('INSERT INTO servers (id, settings) VALUES (7, \'{"care": "wild"}\')')
+    )
+    kept = ServerPreferences(opened)
+    await kept.load()
+
+    assert rules.refusal(kept.of(7), [1], []) == rules.UNREADABLE
+    assert rules.refusal(kept.of(8), [1], []) == ""
+    await kept.change(7, chosen(kept.of(7), "channels", [], []))
+    assert rules.refusal(kept.of(7), [1], []) == ""
+    opened.close()
+
+
+def test_every_collection_gives_way_to_one() -> None:
+    """Who adds one to "every one" means that one, and who adds "every one" means all."""
+    offered = ["main", "north"]
+    one = chosen(DEFAULT, "collections", ["*", "north"], offered)
+
+    assert one.collections == ("north",)
+    assert chosen(one, "collections", ["north", "*"], offered).collections is None
+    assert chosen(one, "collections", ["main", "north"], offered).collections == ("main", "north")
 
 
 def test_the_pace_of_a_minute() -> None:

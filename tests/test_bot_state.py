@@ -39,6 +39,9 @@ def answer_to(question: str) -> Answer:
     return Answer(question=question, verdict="answered", snapshot="one", quotes=(quote,))
 
 
+QUOTES = [SentQuote.of(quote) for quote in answer_to("x").quotes]
+
+
 class Clock:
     """Seconds that a test lets pass."""
 
@@ -60,7 +63,7 @@ async def test_an_answer_is_there_after_a_restart(tmp_path: Path) -> None:
     """As it was, by the number that its buttons carry."""
     scope = Scope(collections=frozenset({"north"}), since="2024-01-01")
     before = State.open(tmp_path)
-    number = await SentAnswers(before).keep(ASKING, answer_to("who rang?"), scope)
+    number = await SentAnswers(before).keep(ASKING, answer_to("who rang?"), scope, QUOTES)
     await SentAnswers(before).stands_in(number, 99)
     before.close()
     after = State.open(tmp_path)
@@ -79,7 +82,7 @@ async def test_an_answer_is_there_after_a_restart(tmp_path: Path) -> None:
 
 async def test_nobody_is_named(opened: State, tmp_path: Path) -> None:
     """The asker is known again, and stands in the file in no readable form."""
-    number = await SentAnswers(opened).keep(ASKING, answer_to("who rang?"), Scope())
+    number = await SentAnswers(opened).keep(ASKING, answer_to("who rang?"), Scope(), QUOTES)
     kept = await SentAnswers(opened).get(number)
     other = State.open(tmp_path / "other")
 
@@ -95,7 +98,7 @@ async def test_nobody_is_named(opened: State, tmp_path: Path) -> None:
 async def test_a_further_quote_is_kept_once(opened: State) -> None:
     """Asked for twice it has the same place."""
     answers = SentAnswers(opened)
-    number = await answers.keep(ASKING, answer_to("who rang?"), Scope())
+    number = await answers.keep(ASKING, answer_to("who rang?"), Scope(), QUOTES)
     further = SentQuote(article="bells", sha256="0" * 64, span=Span(15, 31))
 
     assert [await answers.add(number, further) for _ in range(2)] == [1, 1]
@@ -108,14 +111,14 @@ async def test_old_answers_are_forgotten(opened: State, monkeypatch: pytest.Monk
     """Those past their age, and the oldest of too many; no number is used again."""
     clock = Clock()
     answers = SentAnswers(opened, clock)
-    first = await answers.keep(ASKING, answer_to("a"), Scope())
+    first = await answers.keep(ASKING, answer_to("a"), Scope(), QUOTES)
     clock.now += sent.LONGEST + 1
-    second = await answers.keep(ASKING, answer_to("b"), Scope())
+    second = await answers.keep(ASKING, answer_to("b"), Scope(), QUOTES)
 
     assert await answers.get(first) is None
     assert await answers.get(second) is not None
     monkeypatch.setattr(sent, "MOST", 2)
-    numbers = [await answers.keep(ASKING, answer_to(str(n)), Scope()) for n in range(3)]
+    numbers = [await answers.keep(ASKING, answer_to(str(n)), Scope(), QUOTES) for n in range(3)]
     assert [await answers.get(n) is not None for n in (second, *numbers)] == [
         False,
         False,
@@ -124,7 +127,7 @@ async def test_old_answers_are_forgotten(opened: State, monkeypatch: pytest.Monk
     ]
     for number in numbers:
         await answers.forget(number)
-    assert await answers.keep(ASKING, answer_to("c"), Scope()) > max(numbers)
+    assert await answers.keep(ASKING, answer_to("c"), Scope(), QUOTES) > max(numbers)
 
 
 async def test_what_fails_halfway_changes_nothing(opened: State) -> None:

@@ -56,6 +56,16 @@ def pages(article: Article) -> Iterator[Stretch]:
         offset = one.span.end
 
 
+def pages_back(article: Article) -> Iterator[Stretch]:
+    passages, offset = passages_of(article), len(article.text)
+    while True:
+        one = stretch.page_before(article, passages, offset, reading.fits(article))
+        yield one
+        if one.first:
+            return
+        offset = one.span.start
+
+
 def signs(text: str) -> str:
     """All that is not white space."""
     return "".join(text.split())
@@ -77,6 +87,9 @@ def test_the_pages_are_the_whole_article(article: Article) -> None:
 
     whole = article.text[: passages[-1].end]
     assert signs("".join(one.text for one in found)) == signs(whole)
+    back = list(pages_back(article))
+    assert signs("".join(one.text for one in reversed(back))) == signs(whole)
+    assert all(markup.length(reading.message(one, "x" * 30)) <= markup.LIMIT for one in back)
     for one in found:
         message = reading.message(one)
         assert markup.length(message) <= markup.LIMIT

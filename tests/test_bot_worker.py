@@ -57,7 +57,7 @@ async def test_questions_are_answered_in_turn_off_the_event_loop() -> None:
 async def test_members_take_turns() -> None:
     """Who asked fifty questions waits; another one's only question comes after one of them."""
     desk = Desk()
-    worker = Worker(desk.answer, 99)
+    worker = Worker(desk.answer, 120)
     many = [asyncio.create_task(worker.answer(f"a{n}", member=1)) for n in range(50)]
     few = [asyncio.create_task(worker.answer(f"b{n}", member=2)) for n in range(2)]
     one = asyncio.create_task(worker.answer("c", member=3))
@@ -67,6 +67,22 @@ async def test_members_take_turns() -> None:
 
     assert desk.served[:6] == ["a0", "b0", "c", "a1", "b1", "a2"]
     assert desk.served[6:] == [f"a{n}" for n in range(3, 50)]
+    worker.close()
+
+
+async def test_one_member_cannot_shut_out_the_others() -> None:
+    """Half of all places is the most that one of them has."""
+    desk = Desk()
+    worker = Worker(desk.answer, 8)
+    many = [asyncio.create_task(worker.answer(f"a{n}", member=1)) for n in range(20)]
+    await asyncio.sleep(0.05)
+    one = asyncio.create_task(worker.answer("b", member=2))
+    await asyncio.sleep(0)
+    desk.go.set()
+    ends = await asyncio.gather(*many, one, return_exceptions=True)
+
+    assert isinstance(ends[-1], Answer)
+    assert sum(isinstance(end, BusyError) for end in ends) >= 10
     worker.close()
 
 

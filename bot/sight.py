@@ -1,0 +1,42 @@
+"""Which collections a server may see: worked out for the very snapshot that is asked."""
+
+import msgspec
+import regex
+
+from index.scope import Scope
+from index.snapshot import Snapshot
+
+_OWN = regex.compile(r"server-(\d+)")
+"""The name of a collection that belongs to one server."""
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """The eyes with which articles are looked at."""
+
+    server: int = 0
+    """Id of the server; 0 in a direct message. Other servers' own collections are never seen."""
+    chosen: tuple[str, ...] | None = None
+    """The collections that its moderators chose; None: all that it may see."""
+
+    def of(self, snapshot: Snapshot) -> list[str]:
+        """The collections of a snapshot that may be seen, by name."""
+        return [
+            one
+            for one in snapshot.collections
+            if (self.chosen is None or one in self.chosen) and not self._of_another(one)
+        ]
+
+    def within(self, snapshot: Snapshot, scope: Scope) -> Scope:
+        """The scope, in this snapshot, without what may not be seen. Only for this one: another
+        may have collections that this one has not."""
+        seen = self.of(snapshot)
+        every = seen == snapshot.collections
+        return msgspec.structs.replace(scope, collections=None if every else frozenset(seen))
+
+    def _of_another(self, collection: str) -> bool:
+        own = _OWN.fullmatch(collection)
+        return own is not None and own[1] != str(self.server)
+
+
+OPERATOR = Sight()
+"""Sees everything that belongs to no server."""
