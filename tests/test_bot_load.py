@@ -40,7 +40,8 @@ async def flood(discord: SmallDiscord, count: int) -> tuple[list[tuple[str, Mess
 
 
 async def test_two_hundred_at_once(library: Library) -> None:
-    """None is lost, as many as may wait are answered, and every command is acknowledged in time."""
+    """None is lost, as many as one member may have waiting are answered, and every command is
+    acknowledged in time."""
     async with running(library) as (discord, bot):
         answers, waits = await flood(discord, 100)
         busy = [one for _, one in answers if one.content == render.BUSY]
@@ -51,7 +52,7 @@ async def test_two_hundred_at_once(library: Library) -> None:
         ]
         after = await discord.reply_to(await discord.dm(content=BELL))
 
-        assert len(fitting) >= 64
+        assert len(fitting) >= 32
         assert len(busy) + len(fitting) == 200
         assert set(fitting) == set(QUESTIONS)
         assert max(waits) < 3
