@@ -82,6 +82,8 @@ async def articles(
     interaction: discord.Interaction[QuothClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """Titles while somebody types one."""
+    if interaction.client.desk.barred(interaction):
+        return []
     catalogue = await _catalogue(interaction)
     return _choices(await asyncio.to_thread(catalogue.articles, typed))
 
@@ -91,6 +93,8 @@ async def tags(
     interaction: discord.Interaction[QuothClient], typed: str
 ) -> list[app_commands.Choice[str]]:
     """Tags while somebody types one."""
+    if interaction.client.desk.barred(interaction):
+        return []
     catalogue = await _catalogue(interaction)
     return _choices(await asyncio.to_thread(catalogue.tags, typed))
 

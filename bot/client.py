@@ -88,6 +88,7 @@ class QuothClient(discord.Client):
         """Look once a day what is to be removed; runs until cancelled."""
         while True:
             with told():
+                await self.desk.sent.tidy()
                 gone = await self.desk.servers.tidy()
                 for server in gone:
                     self.desk.preferences.forget(server)

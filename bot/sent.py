@@ -175,6 +175,13 @@ class SentAnswers:
 
         return await self._state.do(work)
 
+    async def tidy(self) -> None:
+        """Forget what is too old, whether or not anybody asks something new."""
+        before = self._clock() - LONGEST
+        await self._state.do(
+            lambda connection: connection.execute("DELETE FROM answers WHERE asked < ?", (before,))
+        )
+
     async def forget(self, number: int) -> None:
         """The answer was deleted."""
         await self._state.do(

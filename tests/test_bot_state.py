@@ -117,6 +117,10 @@ async def test_old_answers_are_forgotten(opened: State, monkeypatch: pytest.Monk
 
     assert await answers.get(first) is None
     assert await answers.get(second) is not None
+    clock.now += sent.LONGEST + 1
+    await answers.tidy()
+    assert await answers.get(second) is None
+    second = await answers.keep(ASKING, answer_to("b"), Scope(), QUOTES)
     monkeypatch.setattr(sent, "MOST", 2)
     numbers = [await answers.keep(ASKING, answer_to(str(n)), Scope(), QUOTES) for n in range(3)]
     assert [await answers.get(n) is not None for n in (second, *numbers)] == [
