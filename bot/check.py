@@ -11,6 +11,7 @@ from bot.endpoint import TOKEN, endpoint
 from bot.errors import ConnectError
 from bot.service import aim_at, refused
 from bot.settings import BotSettings
+from bot.state import State
 from corpus import folder
 from corpus.errors import QuothError
 from corpus.settings import Config, CorpusSettings
@@ -26,13 +27,14 @@ def check(config: Config, environment: Mapping[str, str]) -> Iterator[tuple[bool
     """For each part whether it is in order, and one line about it."""
     corpus = config.section("corpus", CorpusSettings)
     settings = read_settings(config)
-    config.section("bot", BotSettings)
+    bot = config.section("bot", BotSettings)
     store = Store(Path(settings.data))
     yield True, f"settings: {config.path}"
     yield _told("articles", lambda: _articles(config, corpus))
     yield _told("encoder", lambda: open_encoder(settings).identity.name)
     yield _told("reader", lambda: _reader(settings))
     yield _told("snapshot", lambda: _snapshot(store, settings))
+    yield _told("state", lambda: _state(config.place(bot.data)))
     token = environment.get(TOKEN, "").strip()
     if token:
         yield _told("token", lambda: asyncio.run(_login(token, environment)))
@@ -63,6 +65,11 @@ def _snapshot(store: Store, settings: IndexSettings) -> str:
         raise QuothError(f"{version}: {found[0]}; run: python -m index build")
     loaded = snapshot.load(store.path(version), open_encoder(settings).identity)
     return f"{version}, {len(loaded.passages)} passages, all of them word for word"
+
+
+def _state(data: Path) -> str:
+    State.open(data).close()
+    return f"{data} can be written"
 
 
 async def _login(token: str, environment: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -173,6 +174,22 @@ class TestStart:
         assert done.returncode == 1
         assert bad.startswith("BAD  snapshot: ")
         assert "run: python -m index build" in bad
+
+    async def test_check_of_a_state_that_is_none(self, library: Library, tmp_path: Path) -> None:
+        """Its line says how to go on; so does the bot itself, which does not start without it."""
+        broken = library.twin(tmp_path / "broken")
+        shutil.rmtree(broken.folder / "bot", ignore_errors=True)
+        (broken.folder / "bot").write_text("a file where the folder should be", encoding="utf-8")
+        done = run(*broken.words("--check"))
+        (bad,) = [line for line in done.stdout.splitlines() if not line.startswith("ok ")]
+        started = run(*broken.words(), env={**STAND_IN, "DISCORD_TOKEN": "x"})
+
+        assert done.returncode == 1
+        assert bad.startswith("BAD  state: ")
+        assert "move the file away to begin anew" in bad
+        assert started.returncode == 2
+        assert started.stderr.splitlines()[-1].startswith("run_bot.py: ")
+        assert "Traceback" not in started.stderr
 
 
 class TestLogin:
