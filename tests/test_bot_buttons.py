@@ -160,6 +160,35 @@ async def test_the_whole_article_can_be_read(discord: SmallDiscord) -> None:
     assert quoted(message).split()[0] in whole.text[:200]
 
 
+async def test_a_long_article_comes_as_a_file_as_well(library: Library, tmp_path: Path) -> None:
+    """Its whole text, to the character; the pages are there all the same, in both directions."""
+    twin = library.twin(tmp_path / "twin")
+    parts = [
+        f"# Part {n}\n\n" + f"The mumblecore ferry of part {n} left at {n} o'clock. " * 30
+        for n in range(1, 9)
+    ]
+    text = "\n\n".join(part.strip() for part in parts)
+    twin.write("ferry", text, title="Mumblecore ferries")
+    twin.build()
+    async with running(twin) as (discord, _):
+        answer = await ask(discord, "when did the mumblecore ferry of part 3 leave?")
+        message = await read_on(discord, answer, "Whole article")
+        (file,) = message.attachments
+        forwards, backwards = [quoted(message)], []
+        while not named(message, "Page ▶").get("disabled"):
+            message = await read_on(discord, message, "Page ▶")
+            forwards.append(quoted(message))
+        backwards.append(quoted(message))
+        while not named(message, "◀ Page").get("disabled"):
+            message = await read_on(discord, message, "◀ Page")
+            backwards.insert(0, quoted(message))
+
+    assert (file.filename, file.data.decode()) == ("Mumblecore-ferries.txt", text)
+    whole = "".join(text.replace("# ", "").split())
+    assert "".join("".join(forwards).split()) == whole
+    assert "".join("".join(backwards).split()) == whole
+
+
 async def test_a_private_answer_can_be_shared(discord: SmallDiscord) -> None:
     """As it stands, for everybody, with the buttons of a public answer."""
     private = await ask(discord, private=True)
