@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from bot_hostile import SNIPPETS
 from bot_library import ROOT, WHO
@@ -9,6 +10,7 @@ from bot_reader import marks, page, visible
 from hypothesis import given
 from hypothesis import strategies as st
 from small_discord import Message, SmallDiscord
+from test_bot_state import answer_to
 
 from bot import claims, markup
 from corpus import folder
@@ -92,6 +94,21 @@ async def test_hostile_claims_are_shown_and_nothing_else(discord: SmallDiscord) 
     found = await menu(discord, "Find the source", said)
 
     assert marks(found.content) <= {"subtext", "quote", "strong", "link"}
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+def test_a_long_address_hides_no_quote(count: int) -> None:
+    """Where there is no room for quote and link the link goes; that nothing was found is said only
+    where nothing was."""
+    (quote,) = answer_to("x").quotes
+    url = "https://example.org/" + "a" * 250
+    far = msgspec.structs.replace(quote, article=msgspec.structs.replace(quote.article, url=url))
+    found = msgspec.structs.replace(answer_to("x"), quotes=(far,))
+    message = claims.message([claims.Looked(CLAIM, found)] * count, count)
+
+    assert markup.length(message) <= markup.LIMIT
+    assert claims.NOTHING not in message
+    assert visible(message).count("The bell rang.") == count
 
 
 @given(st.text(max_size=4000))
