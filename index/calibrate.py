@@ -24,8 +24,8 @@ LEAST = 20
 """Questions of each kind without which nothing can be said of precision."""
 _SHIPPED = 100
 """Questions that the shipped curve counts as."""
-_PRICE = 4.0
-"""Of a change of slope or shift by 1, in the currency of log-likelihood: as much as four questions
+_PRICE = 5.0
+"""Of a change of slope or shift by 1, in the currency of log-likelihood: as much as five questions
 may be worth."""
 _READ_PRICE = 0.5
 """Of a weight of 1 for a score of the reader, measured in its spreads."""

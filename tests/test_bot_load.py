@@ -20,7 +20,8 @@ QUESTIONS = {BELL: "The zarquon bell rang.", LEDGER: "The plumbous ledger burned
 
 
 async def flood(discord: SmallDiscord, count: int) -> tuple[list[tuple[str, Message]], list[float]]:
-    """So many commands and mentions at once, answered; and how long each command waited."""
+    """So many commands of one member and mentions of another at once, answered; and how long each
+    command waited."""
     discord.limits.requests_per_second = 10_000
     channels = [discord.add_channel(f"room-{number}") for number in range(10)]
     interactions, said = [], []
@@ -28,7 +29,7 @@ async def flood(discord: SmallDiscord, count: int) -> tuple[list[tuple[str, Mess
     for number, question in enumerate(asked):
         interactions.append(await discord.slash("ask", {"question": question}))
         words = f"{discord.bot.mention} {question}"
-        said.append(await discord.say(channels[number % 10], content=words))
+        said.append(await discord.say(channels[number % 10], discord.other, words))
     answers = await asyncio.gather(
         *(one.answer(timeout=60) for one in interactions),
         *(discord.reply_to(one, timeout=60) for one in said),
@@ -40,8 +41,7 @@ async def flood(discord: SmallDiscord, count: int) -> tuple[list[tuple[str, Mess
 
 
 async def test_two_hundred_at_once(library: Library) -> None:
-    """None is lost, as many as one member may have waiting are answered, and every command is
-    acknowledged in time."""
+    """None is lost, as many as may wait are answered, and every command is acknowledged in time."""
     async with running(library) as (discord, bot):
         answers, waits = await flood(discord, 100)
         busy = [one for _, one in answers if one.content == render.BUSY]
@@ -52,7 +52,7 @@ async def test_two_hundred_at_once(library: Library) -> None:
         ]
         after = await discord.reply_to(await discord.dm(content=BELL))
 
-        assert len(fitting) >= 32
+        assert len(fitting) >= 64
         assert len(busy) + len(fitting) == 200
         assert set(fitting) == set(QUESTIONS)
         assert max(waits) < 3
