@@ -12,9 +12,8 @@ from discord import app_commands
 from bot import dates
 from bot.catalogue import Catalogue, Choice
 from bot.errors import ChoiceError
-from bot.place import place_of_talk
+from bot.place import asking_of, place_of_talk
 from bot.sending import NOBODY, acknowledge, turned_away, twice
-from bot.sent import Asking
 from index.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
@@ -58,12 +57,7 @@ async def ask(
         except ChoiceError as error:
             await interaction.edit_original_response(content=str(error), allowed_mentions=NOBODY)
             return
-        asking = Asking(
-            server=interaction.guild_id or 0,
-            channel=interaction.channel_id or 0,
-            member=interaction.user.id,
-            private=private,
-        )
+        asking = asking_of(interaction, private=private)
         follows = client.desk.exchanges.before(None, place)
         reply = await client.desk.reply(question, follows, asking, scope)
         sent = await twice(

@@ -20,11 +20,12 @@ from bot.menus import answer_this, find_source
 from bot.panel import picked
 from bot.panel import settings as settings_panel
 from bot.place import place_of_talk
-from bot.pressed import explained, pressed
+from bot.pressed import pressed
 from bot.sending import BROKEN, NOBODY, send_reply
 from bot.sent import Asking
 from bot.settings import BotSettings
 from bot.state import State
+from bot.voting import explained
 
 log = logging.getLogger(__name__)
 

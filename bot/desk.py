@@ -113,6 +113,13 @@ class Desk:
             self.preferences.of(guild.id), guild.id, getattr(member, "id", 0)
         )
 
+    def may_see(self, interaction: discord.Interaction[Any], answer: SentAnswer) -> bool:
+        """True for an answer of this channel; one that only its asker sees is theirs alone."""
+        if (answer.server, answer.channel) != (interaction.guild_id or 0, interaction.channel_id):
+            return False
+        own = self.state.alias(interaction.user.id) == answer.asker
+        return own or not (answer.private or answer.server == 0)
+
     def barred(self, interaction: discord.Interaction[Any]) -> str:
         """Why somebody may not even read on here, in words for them; "" if they may."""
         if interaction.guild is None:

@@ -11,9 +11,8 @@ from discord import app_commands
 from bot import claims, render
 from bot.claims import Looked
 from bot.errors import BusyError
-from bot.place import place_of_talk
+from bot.place import asking_of, place_of_talk
 from bot.sending import NOBODY, acknowledge, turned_away, twice
-from bot.sent import Asking
 from index.errors import QuestionError
 
 if TYPE_CHECKING:
@@ -33,12 +32,7 @@ async def answer_this(
             return
         private = client.desk.preferences.of(interaction.guild_id or 0).private
         await acknowledge(interaction, private=private)
-        asking = Asking(
-            server=interaction.guild_id or 0,
-            channel=interaction.channel_id or 0,
-            member=interaction.user.id,
-            private=private,
-        )
+        asking = asking_of(interaction, private=private)
         question = client.question_in(message)
         before = client.desk.exchanges.before(
             message.reference.message_id if message.reference else None,

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import discord
 import msgspec
 import regex
-from discord.ui import Label, Modal, Select, TextInput
 
 from bot import buttons, reading, render, stretch
 from bot.buttons import Action, Press
 from bot.errors import BusyError
-from bot.sending import NOBODY, turned_away
-from bot.sent import Asking, SentAnswer, SentQuote
+from bot.place import asking_of
+from bot.sending import NOBODY, say, turned_away
+from bot.sent import SentAnswer, SentQuote
 from bot.stretch import Stretch
-from bot.votes import REASONS
+from bot.voting import UNKNOWN, vote
 from corpus.article import Article, Passage
 
 if TYPE_CHECKING:
@@ -26,34 +26,30 @@ if TYPE_CHECKING:
 
     Interaction = discord.Interaction[QuothClient]
 
-UNKNOWN = "I no longer know this answer. Please ask again."
 CHANGED = "This article is no longer what it was when I quoted it."
 NO_MORE = "The articles hold no further quote for this question."
-THANKS = "Thank you, noted."
 NOT_SURE = "This may not answer the question."
 SHARED = "This answer was shared already."
 NOT_YOURS = "Only who asked, or a moderator (Manage Messages), can delete this answer."
 _FILE_FROM = 6000
 """Characters from which on a whole article comes as a file as well: about four pages."""
 _FILE_NAME = regex.compile(r"[^\p{L}\p{N}]+")
-_REASON, _WORDS = "reason", "words"
-MODAL = r"q1:m:(?P<answer>\d{1,15})"
 
 
 async def pressed(interaction: Interaction, press: Press) -> None:
     """Do what the button stands for, if the one who pressed it may."""
     client = interaction.client
     answer = await client.desk.sent.get(press.answer)
-    if answer is None or not _may_see(interaction, answer):
-        await _say(interaction, UNKNOWN)
+    if answer is None or not client.desk.may_see(interaction, answer):
+        await say(interaction, UNKNOWN)
         return
     reads = press.action in (Action.BEFORE, Action.AFTER, Action.WHOLE, Action.BACK, Action.NEXT)
     if reads and (refused := client.desk.barred(interaction)):
-        await _say(interaction, refused)
+        await say(interaction, refused)
         return
     match press.action:
         case Action.GOOD | Action.BAD:
-            await _vote(interaction, answer, good=press.action is Action.GOOD)
+            await vote(interaction, answer, good=press.action is Action.GOOD)
         case Action.DELETE:
             await _delete(interaction, answer)
         case Action.SHARE:
@@ -64,24 +60,6 @@ async def pressed(interaction: Interaction, press: Press) -> None:
             await _next(interaction, answer, press.quote)
         case _:
             await _read_on(interaction, answer, press)
-
-
-def _may_see(interaction: Interaction, answer: SentAnswer) -> bool:
-    """True for an answer of this channel; one that only its asker sees is theirs alone."""
-    if (answer.server, answer.channel) != (interaction.guild_id or 0, interaction.channel_id):
-        return False
-    own = interaction.client.desk.state.alias(interaction.user.id) == answer.asker
-    return own or not (answer.private or answer.server == 0)
-
-
-async def _say(interaction: Interaction, text: str, **more: Any) -> None:
-    """A word for the one who pressed, and for nobody else."""
-    if interaction.response.is_done():
-        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY, **more)
-    else:
-        await interaction.response.send_message(
-            text, ephemeral=True, allowed_mentions=NOBODY, **more
-        )
 
 
 def _as_quoted(interaction: Interaction, quote: SentQuote) -> tuple[Article, list[Passage]] | None:
@@ -95,11 +73,11 @@ def _as_quoted(interaction: Interaction, quote: SentQuote) -> tuple[Article, lis
 
 async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -> None:
     if press.quote >= len(answer.body.quotes):
-        await _say(interaction, UNKNOWN)
+        await say(interaction, UNKNOWN)
         return
     found = _as_quoted(interaction, answer.body.quotes[press.quote])
     if found is None:
-        await _say(interaction, CHANGED, view=buttons.ask_again(answer.id))
+        await say(interaction, CHANGED, view=buttons.ask_again(answer.id))
         return
     article, passages = found
     walk = {
@@ -127,7 +105,7 @@ async def _show(
     more: dict[str, Any] = {"view": view}
     if whole and (file := _file(interaction, part.article)):
         more["file"] = file
-    await _say(interaction, text, **more)
+    await say(interaction, text, **more)
 
 
 def _is_reading(message: discord.Message) -> bool:
@@ -157,10 +135,10 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
         try:
             found = await client.desk.further(answer, seen, interaction.user.id)
         except BusyError as error:
-            await _say(interaction, str(error))
+            await say(interaction, str(error))
             return
         if found is None:
-            await _say(interaction, NO_MORE)
+            await say(interaction, NO_MORE)
             return
         further, verdict = found
         note = "" if verdict == "answered" else NOT_SURE
@@ -168,61 +146,20 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
         place = await client.desk.sent.add(answer.id, quote)
     whole = _as_quoted(interaction, quote)
     if whole is None:
-        await _say(interaction, CHANGED, view=buttons.ask_again(answer.id))
+        await say(interaction, CHANGED, view=buttons.ask_again(answer.id))
         return
     part = stretch.shown(*whole, quote.span, reading.fits(whole[0]))
     view = buttons.below_stretch(answer.id, place, part)
     if interaction.response.is_done():
-        await _say(interaction, reading.message(part, note), view=view)
+        await say(interaction, reading.message(part, note), view=view)
     else:
         await _show(interaction, part, view)
-
-
-async def _vote(interaction: Interaction, answer: SentAnswer, *, good: bool) -> None:
-    votes = interaction.client.desk.votes
-    if good:
-        await votes.cast(answer.id, interaction.user.id, good=True)
-        await _say(interaction, THANKS)
-        return
-    modal = Modal(title="What is wrong with it?", custom_id=f"q1:m:{answer.id}", timeout=900)
-    reasons = [discord.SelectOption(label=text, value=key) for key, text in REASONS.items()]
-    select: Select[Any] = Select(custom_id=_REASON, options=reasons, required=False, min_values=0)
-    words: TextInput[Any] = TextInput(
-        custom_id=_WORDS, required=False, max_length=500, style=discord.TextStyle.paragraph
-    )
-    modal.add_item(Label(text="Reason", component=select))
-    modal.add_item(Label(text="In your words", description="Please name nobody", component=words))
-    await interaction.response.send_modal(modal)  # Discord waits for no file
-    await votes.cast(answer.id, interaction.user.id, good=False)
-
-
-async def explained(interaction: Interaction) -> bool:
-    """Take the reason that a member gave; False if this is no such modal."""
-    data: Any = interaction.data or {}
-    match = regex.fullmatch(MODAL, str(data.get("custom_id", "")))
-    if match is None:
-        return False
-    given = {
-        inner.get("custom_id"): inner
-        for label in data.get("components", ())
-        if isinstance(inner := label.get("component"), dict)
-    }
-    reason = next(iter(given.get(_REASON, {}).get("values", ())), "")
-    words = str(given.get(_WORDS, {}).get("value", "") or "")[:500]
-    answer = await interaction.client.desk.sent.get(int(match["answer"]))
-    if answer is None or not _may_see(interaction, answer):
-        await _say(interaction, UNKNOWN)
-    else:
-        client = interaction.client
-        await client.desk.votes.explain(answer.id, interaction.user.id, reason, words)
-        await _say(interaction, THANKS)
-    return True
 
 
 async def _delete(interaction: Interaction, answer: SentAnswer) -> None:
     own = interaction.client.desk.state.alias(interaction.user.id) == answer.asker
     if not own and not interaction.permissions.manage_messages:
-        await _say(interaction, NOT_YOURS)
+        await say(interaction, NOT_YOURS)
         return
     await interaction.response.defer()
     await interaction.delete_original_response()
@@ -237,12 +174,12 @@ async def _share(interaction: Interaction, answer: SentAnswer) -> None:
         return
     shown = answer.body.quotes[: answer.body.shown]
     if not all(_as_quoted(interaction, quote) for quote in shown):
-        await _say(interaction, CHANGED, view=buttons.ask_again(answer.id))
+        await say(interaction, CHANGED, view=buttons.ask_again(answer.id))
         return
     if not await desk.sent.share(answer.id):
-        await _say(interaction, SHARED)
+        await say(interaction, SHARED)
         return
-    number = await desk.sent.copy(answer, _asking(interaction))
+    number = await desk.sent.copy(answer, asking_of(interaction))
     view = buttons.below_answer(number, shown, private=False)
     await interaction.response.send_message(message.content, view=view, allowed_mentions=NOBODY)
     with contextlib.suppress(discord.HTTPException, sqlite3.Error):  # it is there for everybody
@@ -255,19 +192,11 @@ async def _again(interaction: Interaction, answer: SentAnswer) -> None:
     if await turned_away(interaction):
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
-    asking = msgspec.structs.replace(_asking(interaction), private=True)
+    asking = msgspec.structs.replace(asking_of(interaction), private=True)
     scope = answer.body.scope
     sight = client.desk.sight(asking.server)
     if scope.article and client.desk.live.article(scope.article, sight) is None:
         scope = msgspec.structs.replace(scope, article="")  # it is gone: look everywhere
     reply = await client.desk.reply(answer.body.question, None, asking, scope)
     more: dict[str, Any] = {"view": reply.view} if reply.view else {}
-    await _say(interaction, reply.text, **more)
-
-
-def _asking(interaction: Interaction) -> Asking:
-    return Asking(
-        server=interaction.guild_id or 0,
-        channel=interaction.channel_id or 0,
-        member=interaction.user.id,
-    )
+    await say(interaction, reply.text, **more)

@@ -90,3 +90,13 @@ async def twice(request: Callable[[], Awaitable[T]]) -> T:
         log.info("the connection broke (%s); trying once more", type(error).__name__)
         await asyncio.sleep(_PAUSE)
         return await request()
+
+
+async def say(interaction: discord.Interaction[Any], text: str, **more: Any) -> None:
+    """A word for the one who acted, and for nobody else."""
+    if interaction.response.is_done():
+        await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY, **more)
+    else:
+        await interaction.response.send_message(
+            text, ephemeral=True, allowed_mentions=NOBODY, **more
+        )

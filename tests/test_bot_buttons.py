@@ -12,7 +12,7 @@ from bot_reader import page, visible
 from small_discord import Interaction, Message, Permission, SmallDiscord, User
 from small_discord.message import walk
 
-from bot import buttons, pressed, render
+from bot import buttons, pressed, render, voting
 from bot.buttons import LABELS, Action, Press
 from bot.state import FILE
 from corpus import folder
@@ -231,9 +231,9 @@ async def test_votes_are_taken_and_a_reason_if_there_is_one(discord: SmallDiscor
     ).answer()
     bare = await (await discord.submit(await press(discord, answer, "👎"), {})).answer()
 
-    assert (good.content, good.visible_to) == (pressed.THANKS, discord.other.id)
-    assert (told.content, told.visible_to) == (pressed.THANKS, discord.other.id)
-    assert bare.content == pressed.THANKS
+    assert (good.content, good.visible_to) == (voting.THANKS, discord.other.id)
+    assert (told.content, told.visible_to) == (voting.THANKS, discord.other.id)
+    assert bare.content == voting.THANKS
 
 
 async def test_buttons_of_another_server_find_nothing(discord: SmallDiscord) -> None:
@@ -253,7 +253,7 @@ async def test_buttons_of_another_server_find_nothing(discord: SmallDiscord) -> 
             custom_id = Press(action=action, answer=forged).custom_id
             told = await (await discord.click(fake, custom_id, user=user)).answer()
             discord.revise(discord.world.messages[where.id], components=where.components)
-            assert (told.content, told.visible_to) == (pressed.UNKNOWN, user.id)
+            assert (told.content, told.visible_to) == (voting.UNKNOWN, user.id)
 
 
 def rewritten(components: Any, custom_id: str) -> Any:
@@ -280,7 +280,7 @@ async def test_buttons_work_after_a_restart(library: Library, tmp_path: Path) ->
         further = await read_on(discord, answer, "Next quote")
 
         assert quoted(after) in text_of(MAYORS)
-        assert thanks.content == pressed.THANKS
+        assert thanks.content == voting.THANKS
         assert labels(further)[:2] == ["◀ Before", "After ▶"]
 
 

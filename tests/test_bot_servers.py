@@ -12,7 +12,7 @@ from bot_library import BELL, Library, eventually, run, running
 from small_discord.message import walk
 from test_bot_state import QUOTES, Clock, answer_to
 
-from bot import forget, pressed
+from bot import forget, voting
 from bot.sent import Asking, SentAnswers
 from bot.servers import GRACE, Servers
 from bot.state import FILE, State
@@ -93,7 +93,7 @@ async def test_forget_me_over_sockets(library: Library, tmp_path: Path) -> None:
 
         assert (told.content, told.visible_to) == (forget.told(1, 0), discord.user.id)
         assert again.content == forget.told(0, 0) == "Nothing is stored of you."
-        assert gone.content == pressed.UNKNOWN
+        assert gone.content == voting.UNKNOWN
 
 
 async def test_leaving_a_server_is_noted(library: Library, tmp_path: Path) -> None:

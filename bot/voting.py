@@ -1,0 +1,65 @@
+"""👍 and 👎, and why: what a member says of an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+import regex
+from discord.ui import Label, Modal, Select, TextInput
+
+from bot.sending import say
+from bot.sent import SentAnswer
+from bot.votes import REASONS
+
+if TYPE_CHECKING:
+    from bot.client import QuothClient
+
+    Interaction = discord.Interaction[QuothClient]
+
+UNKNOWN = "I no longer know this answer. Please ask again."
+THANKS = "Thank you, noted."
+_REASON, _WORDS = "reason", "words"
+MODAL = r"q1:m:(?P<answer>\d{1,15})"
+
+
+async def vote(interaction: Interaction, answer: SentAnswer, *, good: bool) -> None:
+    """Note it; for a bad one ask why, which may be left unsaid."""
+    votes = interaction.client.desk.votes
+    if good:
+        await votes.cast(answer.id, interaction.user.id, good=True)
+        await say(interaction, THANKS)
+        return
+    modal = Modal(title="What is wrong with it?", custom_id=f"q1:m:{answer.id}", timeout=900)
+    reasons = [discord.SelectOption(label=text, value=key) for key, text in REASONS.items()]
+    select: Select[Any] = Select(custom_id=_REASON, options=reasons, required=False, min_values=0)
+    words: TextInput[Any] = TextInput(
+        custom_id=_WORDS, required=False, max_length=500, style=discord.TextStyle.paragraph
+    )
+    modal.add_item(Label(text="Reason", component=select))
+    modal.add_item(Label(text="In your words", description="Please name nobody", component=words))
+    await interaction.response.send_modal(modal)  # Discord waits for no file
+    await votes.cast(answer.id, interaction.user.id, good=False)
+
+
+async def explained(interaction: Interaction) -> bool:
+    """Take the reason that a member gave; False if this is no such modal."""
+    data: Any = interaction.data or {}
+    match = regex.fullmatch(MODAL, str(data.get("custom_id", "")))
+    if match is None:
+        return False
+    given = {
+        inner.get("custom_id"): inner
+        for label in data.get("components", ())
+        if isinstance(inner := label.get("component"), dict)
+    }
+    reason = next(iter(given.get(_REASON, {}).get("values", ())), "")
+    words = str(given.get(_WORDS, {}).get("value", "") or "")[:500]
+    answer = await interaction.client.desk.sent.get(int(match["answer"]))
+    if answer is None or not interaction.client.desk.may_see(interaction, answer):
+        await say(interaction, UNKNOWN)
+    else:
+        client = interaction.client
+        await client.desk.votes.explain(answer.id, interaction.user.id, reason, words)
+        await say(interaction, THANKS)
+    return True
