@@ -273,3 +273,17 @@ def test_a_shortened_quote_names_the_paragraph_in_which_it_starts(focus: int) ->
     first = sentences.index(shown.text[: len(sentences[0])])
 
     assert shown.source == f"24 January 2018 · paragraph {first // 10 + 2} of 16 · shortened"
+
+
+def test_what_is_shown_of_a_quote_is_told() -> None:
+    """The span of a shortened quote is that of the words in the message; what has no room has
+    none."""
+    text = " ".join(sentence(number) for number in range(60))
+    told = answer(quoted(text), quoted(text), quoted(text))
+    message, spans = render.laid_out(told, 1200)
+    shown = page(message).quotes
+
+    assert len(shown) == len(spans)
+    for quote, one, span in zip(told.quotes, shown, spans, strict=False):
+        assert span != quote.span
+        assert one.text == span.of(quote.article.text)

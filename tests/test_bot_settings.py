@@ -145,6 +145,10 @@ async def test_it_answers_whom_it_may(guild_channel: SmallDiscord) -> None:
     discord.world.join(reader, discord.guild, [role])
     refused, answered = await ask(discord, user=discord.other), await ask(discord, user=reader)
 
+    button = next(one for one in walk(answered.components) if one.get("custom_id"))
+    pressed = await discord.click(answered, button["custom_id"], user=discord.other)
+
+    assert (await pressed.answer()).content == refused.content
     assert refused.content.startswith("In this server I answer only members with the role")
     assert refused.visible_to == discord.other.id
     assert page(answered.content).quotes
@@ -160,7 +164,11 @@ async def test_answers_are_private_where_the_server_wants_it(guild_channel: Smal
     options = {"question": BELL, "private": False}
     shown = await (await discord.slash("ask", options)).answer()
 
+    said = await discord.say(content=BELL)
+    menu = await (await discord.menu("Answer this question", said)).answer()
+
     assert (hidden.visible_to, shown.visible_to) == (discord.user.id, None)
+    assert menu.visible_to == discord.user.id
 
 
 @loop
