@@ -12,6 +12,7 @@ from discord import app_commands
 from bot import dates
 from bot.catalogue import Catalogue, Choice
 from bot.errors import ChoiceError
+from bot.language import _
 from bot.place import asking_of, place_of_talk
 from bot.sending import NOBODY, acknowledge, turned_away, twice
 from index.scope import EVERYTHING, Scope
@@ -114,7 +115,9 @@ def chosen(catalogue: Catalogue, *, article: str, since: str, before: str, tag: 
     end = dates.day(before, today) if before.strip() else ""
     if first and end and first >= end:
         raise ChoiceError(
-            f"Nothing can be published since {first} and before {end}. Exchange the two dates?"
+            _(
+                "Nothing can be published since {first} and before {end}. Exchange the two dates?"
+            ).format(first=first, end=end)
         )
     return Scope(
         article=catalogue.named(article).id if article.strip() else "",

@@ -11,6 +11,7 @@ import msgspec
 import regex
 from discord.ui import Button, DynamicItem, View
 
+from bot.language import N_, _
 from bot.sent import SentQuote
 from bot.stretch import Stretch
 
@@ -36,18 +37,18 @@ class Action(StrEnum):
 
 
 LABELS = {
-    Action.BEFORE: "◀ Before",
-    Action.AFTER: "After ▶",
-    Action.NEXT: "Next quote",
-    Action.WHOLE: "Whole article",
-    Action.BACK: "◀ Page",
-    Action.SHARE: "Share",
+    Action.BEFORE: N_("◀ Before"),
+    Action.AFTER: N_("After ▶"),
+    Action.NEXT: N_("Next quote"),
+    Action.WHOLE: N_("Whole article"),
+    Action.BACK: N_("◀ Page"),
+    Action.SHARE: N_("Share"),
     Action.GOOD: "👍",
     Action.BAD: "👎",
-    Action.DELETE: "Delete",
-    Action.AGAIN: "Ask again",
+    Action.DELETE: N_("Delete"),
+    Action.AGAIN: N_("Ask again"),
 }
-_PAGE = "Page ▶"
+_PAGE = N_("Page ▶")
 
 
 class Press(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ class PressButton(DynamicItem[Button[View]], template=TEMPLATE):
         super().__init__(
             Button(
                 style=_STYLE,
-                label=label or LABELS[press.action],
+                label=_(label or LABELS[press.action]),
                 custom_id=press.custom_id,
                 disabled=off,
                 row=row,

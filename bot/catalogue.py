@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process, utils
 
 from bot import markup
 from bot.errors import ChoiceError
+from bot.language import _
 from corpus.article import Article
 
 MOST, LONGEST = 25, 100
@@ -70,12 +71,16 @@ class Catalogue:
         shown = markup.escape(_cut(" ".join(said.split())))
         if same:
             raise ChoiceError(
-                f"More than one article could be meant by “{shown}”. Choose one from the list "
-                "that appears while you type."
+                _(
+                    "More than one article could be meant by “{typed}”. Choose one from the list "
+                    "that appears while you type."
+                ).format(typed=shown)
             )
         raise ChoiceError(
-            f"There is no article called “{shown}”. Choose one from the list that appears while "
-            "you type."
+            _(
+                "There is no article called “{typed}”. Choose one from the list that appears "
+                "while you type."
+            ).format(typed=shown)
         )
 
     def tag(self, said: str) -> str:
@@ -84,8 +89,10 @@ class Catalogue:
         if found is None:
             shown = markup.escape(_cut(" ".join(said.split())))
             raise ChoiceError(
-                f"No article has the tag “{shown}”. Choose one from the list that appears while "
-                "you type."
+                _(
+                    "No article has the tag “{typed}”. Choose one from the list that appears "
+                    "while you type."
+                ).format(typed=shown)
             )
         return found
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bot import markup, render
+from bot.language import N_, _
 from corpus.sentences import sentences
 from index.answer import Answer, Quote
 from index.lexical import asked
@@ -15,9 +16,9 @@ _LEAST = 3
 """Words with a meaning; a sentence with fewer claims nothing that could be looked up."""
 _SHOWN = 90
 """Characters of a claim that are repeated above its quote."""
-NOTHING = "No article says anything near this."
-NO_CLAIM = "There is nothing in this message that the articles could confirm or deny."
-HEAD = "What the articles say on this. I do not judge whether it confirms or contradicts it:"
+NOTHING = N_("No article says anything near this.")
+NO_CLAIM = N_("There is nothing in this message that the articles could confirm or deny.")
+HEAD = N_("What the articles say on this. I do not judge whether it confirms or contradicts it:")
 
 
 class Looked(msgspec.Struct, frozen=True):
@@ -43,17 +44,18 @@ def message(looked: Sequence[Looked], claims: int) -> str:
     `claims`: how many the message has. Raises RenderError as `render.message` does.
     """
     if not looked:
-        return NO_CLAIM
-    parts = [HEAD]
+        return _(NO_CLAIM)
+    parts = [_(HEAD)]
     if claims > len(looked):
-        parts[0] += f"\n-# The first {len(looked)} of {claims} statements."
+        first = _("The first {n} of {all} statements.").format(n=len(looked), all=claims)
+        parts[0] += f"\n-# {first}"
     for number, one in enumerate(looked, 1):
         used = markup.length("\n\n".join(parts)) + 2
         room = (markup.LIMIT - used) // (len(looked) - number + 1) - 4
         head = f"-# “{markup.escape(_short(one.claim))}”"
         quote = _best(one.answer)
         left = room - markup.length(head) - 1
-        parts.append(f"{head}\n{_block(quote, left) if quote else f'-# {NOTHING}'}")
+        parts.append(f"{head}\n{_block(quote, left) if quote else f'-# {_(NOTHING)}'}")
     return "\n\n".join(parts)
 
 
@@ -63,7 +65,8 @@ def _block(quote: Quote, room: int) -> str:
         return block
     bare = msgspec.structs.replace(quote.article, url="")
     block = render.block(msgspec.structs.replace(quote, article=bare), room)
-    return block or f"-# {markup.escape(render.title(bare)[:60])}: no room to quote it here"
+    title = markup.escape(render.title(bare)[:60])
+    return block or "-# " + _("{title}: no room to quote it here").format(title=title)
 
 
 def _best(answer: Answer) -> Quote | None:

@@ -15,7 +15,10 @@ from bot.ask import ask
 from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
 from bot.forget import forget
+from bot.interpreter import Interpreter
+from bot.language import _, speak
 from bot.live import Live
+from bot.locales import Locales
 from bot.menus import answer_this, find_source
 from bot.panel import picked
 from bot.panel import settings as settings_panel
@@ -27,11 +30,13 @@ from bot.settings import BotSettings
 from bot.state import State
 from bot.voting import explained
 
+Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
 log = logging.getLogger(__name__)
 
 _LAST_WORDS = 3.0
 """Seconds to tell those whose questions were not answered before the bot stops."""
 
+COMMANDS: tuple[Command, ...] = (ask, answer_this, find_source, forget, settings_panel)
 _DAY = 24 * 60 * 60.0
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -47,6 +52,7 @@ class QuothClient(discord.Client):
         )
         self.desk = Desk(live, settings, state)
         self._settings = settings
+        self._locales = Locales()
         self._tidying: asyncio.Task[None] | None = None
         self._attending = 0
         self._idle = asyncio.Event()
@@ -55,11 +61,8 @@ class QuothClient(discord.Client):
         self.tree = QuothTree(
             self, allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True)
         )
-        self.tree.add_command(ask)
-        self.tree.add_command(answer_this)
-        self.tree.add_command(find_source)
-        self.tree.add_command(forget)
-        self.tree.add_command(settings_panel)
+        for command in COMMANDS:
+            self.tree.add_command(command)
         self.add_dynamic_items(PressButton)
 
     async def setup_hook(self) -> None:
@@ -67,6 +70,7 @@ class QuothClient(discord.Client):
         self._following = asyncio.create_task(self.desk.live.follow(self._settings.refresh_seconds))
         self._tidying = asyncio.create_task(self._tidy())
         await self.desk.preferences.load()
+        await self.tree.set_translator(Interpreter())
         await self.tree.sync()
 
     async def on_ready(self) -> None:
@@ -105,6 +109,7 @@ class QuothClient(discord.Client):
             return
         if message.guild is not None and self.user not in message.mentions:
             return
+        self.speak_to(message.guild, message.author.id)
         question = self.question_in(message)
         place = place_of_talk(message.channel)
         with self.at_work():
@@ -126,6 +131,18 @@ class QuothClient(discord.Client):
             if sent:
                 await self.desk.stands_in(reply, sent.id)
 
+    def listen(self, interaction: discord.Interaction["QuothClient"]) -> None:
+        """Speak to the one who acted, in this task, in the language of their Discord."""
+        self._locales.heard(interaction.user.id, str(interaction.locale))
+        self.speak_to(interaction.guild, interaction.user.id)
+
+    def speak_to(self, guild: discord.Guild | None, member: int = 0) -> None:
+        """Speak, in this task, what the server chose, else the member's own language as far as it
+        is known, else that of the server."""
+        chosen = self.desk.preferences.of(guild.id).language if guild else ""
+        local = str(guild.preferred_locale) if guild else ""
+        speak(chosen, self._locales.of(member), local)
+
     def question_in(self, message: discord.Message) -> str:
         """What a message says besides mentioning the bot."""
         return _without_mention(message.content, self.user.id if self.user else 0)
@@ -137,6 +154,7 @@ class QuothClient(discord.Client):
             discord.InteractionType.component: picked,
         }
         if take := takes.get(interaction.type):
+            self.listen(interaction)
             with self.at_work():
                 await self._attended(interaction, take(interaction))
 
@@ -154,6 +172,7 @@ class QuothClient(discord.Client):
 
     async def pressed(self, interaction: discord.Interaction["QuothClient"], press: Press) -> None:
         """A button below an answer was pressed."""
+        self.listen(interaction)
         with self.at_work():
             await self._attended(interaction, pressed(interaction, press))
 
@@ -187,6 +206,11 @@ class QuothClient(discord.Client):
 class QuothTree(app_commands.CommandTree[QuothClient]):
     """The commands; what a handler did not catch ends here."""
 
+    async def interaction_check(self, interaction: discord.Interaction[QuothClient], /) -> bool:
+        """Before each command and each offer while typing: in which language?"""
+        interaction.client.listen(interaction)
+        return True
+
     async def on_error(
         self, interaction: discord.Interaction[QuothClient], error: app_commands.AppCommandError, /
     ) -> None:
@@ -204,11 +228,11 @@ async def apologise(interaction: discord.Interaction[QuothClient]) -> None:
     with contextlib.suppress(discord.HTTPException, *BROKEN):
         if interaction.response.is_done() and interaction.message is not None:
             # the original response of a button is the message it stands below
-            await interaction.followup.send(render.FAILED, ephemeral=True)
+            await interaction.followup.send(_(render.FAILED), ephemeral=True)
         elif interaction.response.is_done():
-            await interaction.edit_original_response(content=render.FAILED)
+            await interaction.edit_original_response(content=_(render.FAILED))
         else:
-            await interaction.response.send_message(render.FAILED, ephemeral=True)
+            await interaction.response.send_message(_(render.FAILED), ephemeral=True)
 
 
 def _without_mention(content: str, bot: int) -> str:

@@ -7,6 +7,7 @@ from dateparser.date import DateDataParser
 
 from bot import markup
 from bot.errors import ChoiceError
+from bot.language import N_, _
 
 _LANGUAGES = ["en", "de", "fr", "es", "pt"]
 _SETTINGS = {
@@ -15,7 +16,7 @@ _SETTINGS = {
     "PREFER_MONTH_OF_YEAR": "first",
     "RETURN_AS_TIMEZONE_AWARE": False,
 }
-_EXAMPLES = "Write it like 2024, March 2024, March 3, 2024-03-05 or last week."
+_EXAMPLES = N_("Write it like 2024, March 2024, March 3, 2024-03-05 or last week.")
 _BARE = regex.compile(r"\s*\d{1,3}\s*")
 """A number that is no year."""
 _CLOCK = regex.compile(r"\d:\d")
@@ -35,7 +36,8 @@ def day(text: str, today: datetime.date) -> str:
     Raises ChoiceError, whose text is for the member, if it is no date.
     """
     shown = markup.escape(" ".join(text.split())[:_LONGEST])
-    refused = ChoiceError(f"I cannot read “{shown}” as a date. {_EXAMPLES}")
+    cannot = _("I cannot read “{typed}” as a date.").format(typed=shown)
+    refused = ChoiceError(f"{cannot} {_(_EXAMPLES)}")
     if len(text) > _LONGEST or _BARE.fullmatch(text) or _CLOCK.search(text):
         raise refused
     if _DECADE.search(text) or _either_way(text):

@@ -15,6 +15,7 @@ from bot import render, understood
 from bot.buttons import below_answer
 from bot.errors import BusyError
 from bot.exchange import Exchanges
+from bot.language import _
 from bot.live import Live
 from bot.place import places_of
 from bot.preferences import PRECISION, ServerPreferences
@@ -89,11 +90,13 @@ class Desk:
                 self.live.told(scope, sight),
             )
             text, spans = understood.laid_out(answer, *filter(None, notes))
-        except (QuestionError, BusyError) as error:
-            return Reply(str(error))
+        except QuestionError as error:
+            return Reply(understood.refused(error))
+        except BusyError as error:
+            return Reply(_(str(error)))
         except Exception:
             log.exception("a question could not be answered")
-            return Reply(render.FAILED)
+            return Reply(_(render.FAILED))
         spent = (time.perf_counter() - started) * 1000
         log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
         shown = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
+from bot.language import _, many
 from bot.sending import NOBODY, acknowledge, twice
 
 if TYPE_CHECKING:
@@ -31,9 +32,11 @@ async def me(interaction: discord.Interaction[QuothClient]) -> None:
 def told(answers: int, votes: int) -> str:
     """What was forgotten, in words."""
     if not answers and not votes:
-        return "Nothing is stored of you."
-    return (
-        f"Forgotten: {answers} answer{'s' * (answers != 1)} that you asked for and "
-        f"{votes} vote{'s' * (votes != 1)}. The messages stay where they are, but their buttons "
-        "no longer work."
+        return _("Nothing is stored of you.")
+    return _(
+        "Forgotten: {answers} that you asked for and {votes}. The messages stay where they are, "
+        "but their buttons no longer work."
+    ).format(
+        answers=many("{n} answer", "{n} answers", answers),
+        votes=many("{n} vote", "{n} votes", votes),
     )

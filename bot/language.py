@@ -64,8 +64,10 @@ def N_(words: str) -> str:  # noqa: N802 - its name wherever gettext is used
 
 
 def translated(context: str, words: str, language: str) -> str:
-    """Words that mean something else elsewhere, such as the name of a command."""
-    return _catalogue(language).pgettext(context, words)
+    """Words in a language; `context` tells those apart that mean something else elsewhere, such as
+    the name of a command; "" for none."""
+    catalogue = _catalogue(language)
+    return catalogue.pgettext(context, words) if context else catalogue.gettext(words)
 
 
 @functools.cache

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot import understood
 from bot.catalogue import Catalogue
+from bot.language import N_, _
 from bot.sent import SentQuote
 from bot.sight import OPERATOR, Sight
 from corpus.article import Article, Passage
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = 60.0
 """Seconds until a version that could not be used is looked at again."""
-_GONE = "an article that is no longer here"
+_GONE = N_("an article that is no longer here")
 _CATALOGUES = 100
 """Scopes, about one for each server, whose catalogues are kept."""
 
@@ -106,7 +107,7 @@ class Live:
         found = self.article(scope.article, sight) if scope.article else None
         title = " ".join(found[0].title.split()) or found[0].id if found else ""
         if scope.article and not title:
-            title = _GONE
+            title = _(_GONE)
         return understood.within(title, scope.tag, scope.since, scope.before)
 
     async def follow(self, seconds: float) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import claims, render
+from bot import claims, render, understood
 from bot.claims import Looked
 from bot.errors import BusyError
+from bot.language import _
 from bot.place import asking_of, place_of_talk
 from bot.sending import NOBODY, acknowledge, turned_away, twice
 from index.errors import QuestionError
@@ -80,8 +81,10 @@ async def _sources(
                 Looked(claim, await client.desk.found(short, server, interaction.user.id))
             )
         return claims.message(looked, number)
-    except (BusyError, QuestionError) as error:
-        return str(error)
+    except BusyError as error:
+        return _(str(error))
+    except QuestionError as error:
+        return understood.refused(error)
     except Exception:
         log.exception("the source of a message could not be looked for")
-        return render.FAILED
+        return _(render.FAILED)

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ui import ActionRow, ChannelSelect, Container, LayoutView, RoleSelect, Select
 from discord.ui import TextDisplay as Text
 
+from bot.language import LANGUAGES, N_, _, known
 from bot.preferences import Preferences
 from bot.sending import NOBODY
 
@@ -20,20 +21,23 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[QuothClient]
 
 PREFIX = "q1:set:"
-MISSING_RIGHT = "Only members with the right Manage Server can change my settings."
-NOT_HERE = "Settings belong to a server; in a direct message there are none."
+MISSING_RIGHT = N_("Only members with the right Manage Server can change my settings.")
+NOT_HERE = N_("Settings belong to a server; in a direct message there are none.")
 EVERY = "*"
 """The choice of every collection, and those to come."""
 _MOST = 25
 _CARE = {
-    "careful": "Careful: rather silent than wrong",
-    "balanced": "Balanced",
-    "bold": "Bold: rather an answer too many",
+    "careful": N_("Careful: rather silent than wrong"),
+    "balanced": N_("Balanced"),
+    "bold": N_("Bold: rather an answer too many"),
 }
-_SEEN = {"public": "Everybody sees them", "private": "Only the asker sees them"}
+_SEEN = {"public": N_("Everybody sees them"), "private": N_("Only the asker sees them")}
+OWN = "own"
+"""The choice of each member's own language."""
+_TONGUES = {OWN: N_("To each member their own"), **LANGUAGES}
 _RATES = {
-    "member_rate": {"3": "3", "10": "10", "30": "30", "0": "No limit"},
-    "server_rate": {"20": "20", "60": "60", "200": "200", "0": "No limit"},
+    "member_rate": {"3": "3", "10": "10", "30": "30", "0": N_("No limit")},
+    "server_rate": {"20": "20", "60": "60", "200": "200", "0": N_("No limit")},
 }
 _CHANNELS = [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum]
 
@@ -68,14 +72,15 @@ async def picked(interaction: Interaction) -> bool:
         changed = chosen(now, name.removeprefix(PREFIX), values, offered)
         if changed != now:
             await client.desk.preferences.change(server, changed)
+            client.listen(interaction)  # it may be the language that was chosen
     await interaction.response.edit_message(view=panel(changed, offered), allowed_mentions=NOBODY)
     return True
 
 
 def _refused(interaction: Interaction) -> str:
     if interaction.guild_id is None:
-        return NOT_HERE
-    return "" if interaction.permissions.manage_guild else MISSING_RIGHT
+        return _(NOT_HERE)
+    return "" if interaction.permissions.manage_guild else _(MISSING_RIGHT)
 
 
 def chosen(
@@ -90,6 +95,7 @@ def chosen(
         "care": lambda: values[0] if values[0] in _CARE else now.care,
         "member_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.member_rate,
         "server_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.server_rate,
+        "language": lambda: known(values[0]),
         "collections": lambda: _bound(now, values, offered),
     }
     try:
@@ -112,50 +118,54 @@ def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
     """The panel with what is chosen now. `collections`: those that this server may quote."""
     view = LayoutView(timeout=None)
     box: Container[LayoutView] = Container()
-    box.add_item(Text("## How I answer in this server"))
+    box.add_item(Text(f"## {_('How I answer in this server')}"))
     channels: Any = ChannelSelect(
         custom_id=f"{PREFIX}channels",
         channel_types=_CHANNELS,
-        placeholder="Every channel",
+        placeholder=_("Every channel"),
         min_values=0,
         max_values=_MOST,
         default_values=[_default(one, "channel") for one in now.channels[:_MOST] if one],
     )
     roles: Any = RoleSelect(
         custom_id=f"{PREFIX}roles",
-        placeholder="Everybody",
+        placeholder=_("Everybody"),
         min_values=0,
         max_values=_MOST,
         default_values=[_default(one, "role") for one in now.roles[:_MOST]],
     )
-    every = {EVERY: "Every collection, those to come as well"}
+    every = {EVERY: _("Every collection, those to come as well")}
     named = {one: one for one in collections[: _MOST - 1]}
     bound = (EVERY,) if now.collections is None else now.collections
     for words, item in (
-        ("**Channels** where I answer, with their threads", channels),
-        ("**Roles** that I answer", roles),
+        (_("**Channels** where I answer, with their threads"), channels),
+        (_("**Roles** that I answer"), roles),
         (
-            "**Answers to commands**",
+            _("**Answers to commands**"),
             _one(
                 "private",
-                _SEEN,
+                _said(_SEEN),
                 "private" if now.private else "public",
             ),
         ),
         (
-            "**Quotes** in an answer at most",
+            _("**Quotes** in an answer at most"),
             _one("quotes", {str(n): str(n) for n in (1, 2, 3)}, str(now.quotes)),
         ),
-        ("**How sure** I must be to call it an answer", _one("care", _CARE, now.care)),
+        (_("**How sure** I must be to call it an answer"), _one("care", _said(_CARE), now.care)),
         (
-            "**Questions a minute** of one member",
-            _one("member_rate", _RATES["member_rate"], str(now.member_rate)),
+            _("**Questions a minute** of one member"),
+            _one("member_rate", _said(_RATES["member_rate"]), str(now.member_rate)),
         ),
         (
-            "**Questions a minute** of the whole server",
-            _one("server_rate", _RATES["server_rate"], str(now.server_rate)),
+            _("**Questions a minute** of the whole server"),
+            _one("server_rate", _said(_RATES["server_rate"]), str(now.server_rate)),
         ),
-        ("**Articles** that I may quote", _one("collections", every | named, *bound, most=_MOST)),
+        (_("**Language** that I speak"), _one("language", _said(_TONGUES), now.language or OWN)),
+        (
+            _("**Articles** that I may quote"),
+            _one("collections", every | named, *bound, most=_MOST),
+        ),
     ):
         box.add_item(Text(words))
         row: ActionRow[LayoutView] = ActionRow()
@@ -171,6 +181,10 @@ def _default(number: int, kind: Any) -> discord.SelectDefaultValue:
     return discord.SelectDefaultValue(
         id=number, type=kinds.channel if kind == "channel" else kinds.role
     )
+
+
+def _said(options: dict[str, str]) -> dict[str, str]:
+    return {value: _(label) for value, label in options.items()}
 
 
 def _one(name: str, options: dict[str, str], *chosen: str, most: int = 1) -> Any:

@@ -31,6 +31,8 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """Questions a minute of one member; 0: as many as they like."""
     server_rate: int = 0
     """Questions a minute of the whole server; 0: as many as they like."""
+    language: str = ""
+    """Code of the language that it speaks to everybody; "": to each member their own."""
     collections: tuple[str, ...] | None = None
     """Collections that may be quoted; None: every one that is there, and those to come."""
 

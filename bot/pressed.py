@@ -14,6 +14,7 @@ import regex
 from bot import buttons, reading, render, stretch
 from bot.buttons import Action, Press
 from bot.errors import BusyError
+from bot.language import N_, _
 from bot.place import asking_of
 from bot.sending import NOBODY, say, turned_away
 from bot.sent import SentAnswer, SentQuote
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
     Interaction = discord.Interaction[QuothClient]
 
-CHANGED = "This article is no longer what it was when I quoted it."
-NO_MORE = "The articles hold no further quote for this question."
-NOT_SURE = "This may not answer the question."
-SHARED = "This answer was shared already."
-NOT_YOURS = "Only who asked, or a moderator (Manage Messages), can delete this answer."
+CHANGED = N_("This article is no longer what it was when I quoted it.")
+NO_MORE = N_("The articles hold no further quote for this question.")
+NOT_SURE = N_("This may not answer the question.")
+SHARED = N_("This answer was shared already.")
+NOT_YOURS = N_("Only who asked, or a moderator (Manage Messages), can delete this answer.")
 _FILE_FROM = 6000
 """Characters from which on a whole article comes as a file as well: about four pages."""
 _FILE_NAME = regex.compile(r"[^\p{L}\p{N}]+")
@@ -41,7 +42,7 @@ async def pressed(interaction: Interaction, press: Press) -> None:
     client = interaction.client
     answer = await client.desk.sent.get(press.answer)
     if answer is None or not client.desk.may_see(interaction, answer):
-        await say(interaction, UNKNOWN)
+        await say(interaction, _(UNKNOWN))
         return
     reads = press.action in (Action.BEFORE, Action.AFTER, Action.WHOLE, Action.BACK, Action.NEXT)
     if reads and (refused := client.desk.barred(interaction)):
@@ -73,11 +74,11 @@ def _as_quoted(interaction: Interaction, quote: SentQuote) -> tuple[Article, lis
 
 async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -> None:
     if press.quote >= len(answer.body.quotes):
-        await say(interaction, UNKNOWN)
+        await say(interaction, _(UNKNOWN))
         return
     found = _as_quoted(interaction, answer.body.quotes[press.quote])
     if found is None:
-        await say(interaction, CHANGED, view=buttons.ask_again(answer.id))
+        await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
         return
     article, passages = found
     walk = {
@@ -135,18 +136,18 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
         try:
             found = await client.desk.further(answer, seen, interaction.user.id)
         except BusyError as error:
-            await say(interaction, str(error))
+            await say(interaction, _(str(error)))
             return
         if found is None:
-            await say(interaction, NO_MORE)
+            await say(interaction, _(NO_MORE))
             return
         further, verdict = found
-        note = "" if verdict == "answered" else NOT_SURE
+        note = "" if verdict == "answered" else _(NOT_SURE)
         quote = SentQuote.of(further)
         place = await client.desk.sent.add(answer.id, quote)
     whole = _as_quoted(interaction, quote)
     if whole is None:
-        await say(interaction, CHANGED, view=buttons.ask_again(answer.id))
+        await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
         return
     part = stretch.shown(*whole, quote.span, reading.fits(whole[0]))
     view = buttons.below_stretch(answer.id, place, part)
@@ -159,7 +160,7 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
 async def _delete(interaction: Interaction, answer: SentAnswer) -> None:
     own = interaction.client.desk.state.alias(interaction.user.id) == answer.asker
     if not own and not interaction.permissions.manage_messages:
-        await say(interaction, NOT_YOURS)
+        await say(interaction, _(NOT_YOURS))
         return
     await interaction.response.defer()
     await interaction.delete_original_response()
@@ -174,10 +175,10 @@ async def _share(interaction: Interaction, answer: SentAnswer) -> None:
         return
     shown = answer.body.quotes[: answer.body.shown]
     if not all(_as_quoted(interaction, quote) for quote in shown):
-        await say(interaction, CHANGED, view=buttons.ask_again(answer.id))
+        await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
         return
     if not await desk.sent.share(answer.id):
-        await say(interaction, SHARED)
+        await say(interaction, _(SHARED))
         return
     number = await desk.sent.copy(answer, asking_of(interaction))
     view = buttons.below_answer(number, shown, private=False)

@@ -26,20 +26,21 @@ def message(stretch: Stretch, note: str = "") -> str:
         wanted += markup.plain(shown)
     if markup.shown(markup.unbold(body)) != wanted:
         raise RenderError(f"{stretch.article.id!r} would not be shown word for word")
-    place = f"{stretch.paragraph} of {stretch.paragraphs}"
+    place = render.paragraph_words(stretch.paragraph, stretch.paragraphs)
     small = f"-# {note}\n" if note else ""
     return small + _message(stretch.article, body, place)
 
 
 def fits(article: Article) -> Fits:
     """Whether a text of this article can be shown in one message."""
-    room = markup.LIMIT - markup.length(_message(article, "", "1234567 of 1234567")) - _SPARE
+    longest = _message(article, "", render.paragraph_words(1234567, 1234567))
+    room = markup.LIMIT - markup.length(longest) - _SPARE
     return lambda text: markup.length(markup.block_quote(markup.escape(text))) <= room
 
 
 def _message(article: Article, body: str, place: str) -> str:
     date = render.date_words(article.published)
-    source = " · ".join(part for part in (date, f"paragraph {place}") if part)
+    source = " · ".join(part for part in (date, place) if part)
     head = f"**{markup.link(render.title(article), article.url)}**"
     return f"{head}\n{markup.block_quote(body)}\n-# {source}"
 

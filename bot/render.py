@@ -4,23 +4,24 @@ import datetime
 
 import msgspec
 import regex
+from babel.dates import format_date
 
 from bot import markup
 from bot.address import at_sentence
 from bot.errors import RenderError
+from bot.language import ENGLISH, N_, _, many, spoken
 from corpus.article import Article, Span
 from corpus.sentences import paragraphs, sentences
 from index.answer import Answer, Quote
-from index.terminal import also_in
 
 VERDICTS = {
-    "answered": "From the articles:",
-    "closest": "I found no sure answer. These passages come closest:",
-    "nothing": "The articles hold no answer to that.",
+    "answered": N_("From the articles:"),
+    "closest": N_("I found no sure answer. These passages come closest:"),
+    "nothing": N_("The articles hold no answer to that."),
 }
-BUSY = "Many questions are waiting just now. Please ask again in a minute."
-STOPPING = "I am being restarted. Please ask again in a minute."
-FAILED = (
+BUSY = N_("Many questions are waiting just now. Please ask again in a minute.")
+STOPPING = N_("I am being restarted. Please ask again in a minute.")
+FAILED = N_(
     "Something went wrong while I looked that up. Please ask again; if it happens again, "
     "tell the people who run this bot."
 )
@@ -70,11 +71,11 @@ def laid_out(answer: Answer, limit: int = markup.LIMIT) -> tuple[str, list[Span]
 
 def _head(answer: Answer, limit: int) -> str:
     """The verdict, and below it as many of the closest titles as there is room for."""
-    head = VERDICTS[answer.verdict]
+    head = _(VERDICTS[answer.verdict])
     titles = ""
     for article in answer.near:
         link = markup.link(title(article), article.url)
-        longer = f"{titles} · {link}" if titles else f"\n-# The closest titles: {link}"
+        longer = f"{titles} · {link}" if titles else f"\n-# {_('The closest titles:')} {link}"
         if markup.length(head + longer) > limit:
             break
         titles = longer
@@ -92,11 +93,21 @@ def block(quote: Quote, room: int) -> str | None:
 
 
 def date_words(published: str) -> str:
-    """`2018-01-24` as `24 January 2018`; "" stays ""."""
+    """`2018-01-24` as `24 January 2018`, in the language that is spoken; "" stays ""."""
     if not published:
         return ""
-    date = datetime.date.fromisoformat(published)
-    return f"{date.day} {date:%B} {date.year}"
+    locale = "en_GB" if spoken() == ENGLISH else spoken()
+    return format_date(datetime.date.fromisoformat(published), "long", locale)
+
+
+def paragraph_words(number: int, of: int) -> str:
+    """`paragraph 7 of 23`."""
+    return _("paragraph {number} of {all}").format(number=number, all=of)
+
+
+def also_in(others: int) -> str:
+    """`also in 2 other articles`; "" for none."""
+    return many("also in {n} other article", "also in {n} other articles", others) if others else ""
 
 
 def title(article: Article) -> str:
@@ -167,9 +178,9 @@ def _part(quote: Quote, span: Span) -> _Part:
         part
         for part in (
             date_words(quote.article.published),
-            f"paragraph {_paragraph(quote, span)} of {quote.paragraphs}",
+            paragraph_words(_paragraph(quote, span), quote.paragraphs),
             also_in(len(quote.also)),
-            "shortened" if span != quote.span else "",
+            _("shortened") if span != quote.span else "",
         )
         if part
     )

@@ -4,9 +4,10 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
 
+from bot.language import N_, _, many
 from bot.preferences import NOWHERE, Preferences
 
-UNREADABLE = (
+UNREADABLE = N_(
     "My settings in this server cannot be read. A moderator can choose them again with /settings."
 )
 MINUTE = 60.0
@@ -21,12 +22,12 @@ def refusal(preferences: Preferences, places: Collection[int], roles: Collection
     """
     if preferences.channels and not set(preferences.channels) & set(places):
         if preferences.channels == (NOWHERE,):
-            return UNREADABLE
+            return _(UNREADABLE)
         where = ", ".join(f"<#{one}>" for one in preferences.channels[:10])
-        return f"In this server I answer only in {where}."
+        return _("In this server I answer only in {channels}.").format(channels=where)
     if preferences.roles and not set(preferences.roles) & set(roles):
         who = ", ".join(f"<@&{one}>" for one in preferences.roles[:10])
-        return f"In this server I answer only members with the role {who}."
+        return _("In this server I answer only members with the role {roles}.").format(roles=who)
     return ""
 
 
@@ -42,16 +43,24 @@ class Pace:
         refused does not count."""
         now = self._clock()
         limits = (
-            ((server, member), preferences.member_rate, "You have asked"),
-            ((server, 0), preferences.server_rate, "This server has asked"),
+            (
+                (server, member),
+                preferences.member_rate,
+                _("You have asked {n} questions within a minute."),
+            ),
+            (
+                (server, 0),
+                preferences.server_rate,
+                _("This server has asked {n} questions within a minute."),
+            ),
         )
-        for key, most, who in limits:
+        for key, most, words in limits:
             asked = self._recent(key, now)
             if most and len(asked) >= most:
                 wait = max(1, round(asked[0] + MINUTE - now))
-                seconds = f"{wait} second{'s' * (wait != 1)}"
-                return f"{who} {most} questions within a minute. Please wait {seconds}."
-        for key, _, _ in limits:
+                later = many("Please wait {n} second.", "Please wait {n} seconds.", wait)
+                return f"{words.format(n=most)} {later}"
+        for key, *_rest in limits:
             self._recent(key, now).append(now)
         return ""
 

@@ -1,11 +1,31 @@
 """What an answer says in small print of how its question was understood."""
 
 from bot import markup, render
+from bot.language import N_, _
 from corpus.article import Span
 from index.answer import Answer
+from index.errors import Fault, QuestionError
 
 _LONGEST = 300
 """Characters of a note at most; only a title can make one longer than a question."""
+
+_REFUSED: dict[Fault, str] = {
+    "empty": N_("The question is empty. Ask something like: who skipped the meeting?"),
+    "wordless": N_(
+        "There is no word in the question. Ask something like: who skipped the meeting?"
+    ),
+    "long": N_(
+        "The question has {characters} characters; {longest} is the most. Ask it in a sentence "
+        "or two."
+    ),
+}
+
+
+def refused(error: QuestionError) -> str:
+    """What is wrong with a question, in words for who asked it."""
+    return _(_REFUSED[error.fault]).format(
+        characters=f"{error.characters:,}", longest=f"{error.longest:,}"
+    )
 
 
 def message(answer: Answer, *notes: str) -> str:
@@ -27,7 +47,7 @@ def laid_out(answer: Answer, *notes: str) -> tuple[str, list[Span]]:
 
 def completed(answer: Answer) -> str:
     """The note on a question that was searched with more words than it was asked in."""
-    return f"Understood as: {answer.question}"
+    return _("Understood as: {question}").format(question=answer.question)
 
 
 def within(title: str, tag: str, since: str, before: str) -> str:
@@ -35,9 +55,9 @@ def within(title: str, tag: str, since: str, before: str) -> str:
     short = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
     parts = (
         f"“{short}”" if title else "",
-        f"tag “{tag}”" if tag else "",
-        f"published since {render.date_words(since)}" if since else "",
-        f"published before {render.date_words(before)}" if before else "",
+        _("tag “{tag}”").format(tag=tag) if tag else "",
+        _("published since {date}").format(date=render.date_words(since)) if since else "",
+        _("published before {date}").format(date=render.date_words(before)) if before else "",
     )
     told = ", ".join(part for part in parts if part)
-    return f"Looked only here: {told}" if told else ""
+    return _("Looked only here: {where}").format(where=told) if told else ""

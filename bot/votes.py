@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable
 
+from bot.language import N_
 from bot.state import State
 
 REASONS = {
-    "passage": "Wrong passage",
-    "answer": "Not an answer",
-    "old": "Out of date",
-    "other": "Something else",
+    "passage": N_("Wrong passage"),
+    "answer": N_("Not an answer"),
+    "old": N_("Out of date"),
+    "other": N_("Something else"),
 }
 
 

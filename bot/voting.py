@@ -8,6 +8,7 @@ import discord
 import regex
 from discord.ui import Label, Modal, Select, TextInput
 
+from bot.language import N_, _
 from bot.sending import say
 from bot.sent import SentAnswer
 from bot.votes import REASONS
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
     Interaction = discord.Interaction[QuothClient]
 
-UNKNOWN = "I no longer know this answer. Please ask again."
-THANKS = "Thank you, noted."
+UNKNOWN = N_("I no longer know this answer. Please ask again.")
+THANKS = N_("Thank you, noted.")
 _REASON, _WORDS = "reason", "words"
 MODAL = r"q1:m:(?P<answer>\d{1,15})"
 
@@ -28,16 +29,18 @@ async def vote(interaction: Interaction, answer: SentAnswer, *, good: bool) -> N
     votes = interaction.client.desk.votes
     if good:
         await votes.cast(answer.id, interaction.user.id, good=True)
-        await say(interaction, THANKS)
+        await say(interaction, _(THANKS))
         return
-    modal = Modal(title="What is wrong with it?", custom_id=f"q1:m:{answer.id}", timeout=900)
-    reasons = [discord.SelectOption(label=text, value=key) for key, text in REASONS.items()]
+    modal = Modal(title=_("What is wrong with it?"), custom_id=f"q1:m:{answer.id}", timeout=900)
+    reasons = [discord.SelectOption(label=_(text), value=key) for key, text in REASONS.items()]
     select: Select[Any] = Select(custom_id=_REASON, options=reasons, required=False, min_values=0)
     words: TextInput[Any] = TextInput(
         custom_id=_WORDS, required=False, max_length=500, style=discord.TextStyle.paragraph
     )
-    modal.add_item(Label(text="Reason", component=select))
-    modal.add_item(Label(text="In your words", description="Please name nobody", component=words))
+    modal.add_item(Label(text=_("Reason"), component=select))
+    modal.add_item(
+        Label(text=_("In your words"), description=_("Please name nobody"), component=words)
+    )
     await interaction.response.send_modal(modal)  # Discord waits for no file
     await votes.cast(answer.id, interaction.user.id, good=False)
 
@@ -57,9 +60,9 @@ async def explained(interaction: Interaction) -> bool:
     words = str(given.get(_WORDS, {}).get("value", "") or "")[:500]
     answer = await interaction.client.desk.sent.get(int(match["answer"]))
     if answer is None or not interaction.client.desk.may_see(interaction, answer):
-        await say(interaction, UNKNOWN)
+        await say(interaction, _(UNKNOWN))
     else:
         client = interaction.client
         await client.desk.votes.explain(answer.id, interaction.user.id, reason, words)
-        await say(interaction, THANKS)
+        await say(interaction, _(THANKS))
     return True

@@ -9,7 +9,12 @@ QuothError                (corpus)
 └── QuestionError         the question itself cannot be answered; its text is for the member
 """
 
+from typing import Literal
+
 from corpus.errors import QuothError
+
+Fault = Literal["empty", "wordless", "long"]
+"""What is wrong with a question."""
 
 
 class IndexMissingError(QuothError):
@@ -33,4 +38,13 @@ class MeasureError(QuothError):
 
 
 class QuestionError(QuothError):
-    """A question that cannot be asked, in words for the member who asked it."""
+    """A question that cannot be asked, in words for the one who asked it."""
+
+    def __init__(
+        self, text: str, fault: Fault = "wordless", *, characters: int = 0, longest: int = 0
+    ) -> None:
+        """`characters`: how many it has, if it is too long, and `longest` how many it may have."""
+        super().__init__(text)
+        self.fault = fault
+        self.characters = characters
+        self.longest = longest

@@ -16,12 +16,15 @@ def cleaned(question: str, *, longest: int) -> str:
     """
     asked = _SPACE.sub(" ", question).strip().encode("utf-8", "replace").decode("utf-8")
     if not asked:
-        raise QuestionError(f"The question is empty. {_EXAMPLE}")
+        raise QuestionError(f"The question is empty. {_EXAMPLE}", "empty")
     if not _WORD.search(asked):
-        raise QuestionError(f"There is no word in the question. {_EXAMPLE}")
+        raise QuestionError(f"There is no word in the question. {_EXAMPLE}", "wordless")
     if len(asked) > longest:
         raise QuestionError(
             f"The question has {len(asked):,} characters; {longest:,} is the most. "
-            "Ask it in a sentence or two."
+            "Ask it in a sentence or two.",
+            "long",
+            characters=len(asked),
+            longest=longest,
         )
     return asked

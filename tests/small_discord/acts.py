@@ -179,6 +179,7 @@ class Acts(Core):
         *,
         user: User | None = None,
         values: list[str] | None = None,
+        locale: str = "en-US",
     ) -> Interaction:
         """Somebody clicks a button or, with `values`, picks from a select menu."""
         user = user or self.user
@@ -190,7 +191,7 @@ class Acts(Core):
         kind = InteractionKind.COMPONENT
         one = Interaction(new_id(), kind, channel, user, custom_id, self.world, self.bell)
         one.source_id = now.id
-        return self._interact(one, data)
+        return self._interact(one, data, locale)
 
     async def submit(self, opened: Interaction, values: Mapping[str, Any]) -> Interaction:
         """The user fills in the modal that `opened` was answered with, by custom_id."""

@@ -50,10 +50,11 @@ def interaction_event(
         "context": GUILD_CONTEXT if in_guild else BOT_DM_CONTEXT,
         "attachment_size_limit": core.limits.attachment_size,
     }
-    if in_guild:
+    if channel.guild_id is not None:
         body["guild_id"] = str(channel.guild_id)
-        body["guild"] = {"id": str(channel.guild_id), "locale": "en-US", "features": []}
-        body["guild_locale"] = "en-US"
+        local = world.guilds[channel.guild_id].locale
+        body["guild"] = {"id": str(channel.guild_id), "locale": local, "features": []}
+        body["guild_locale"] = local
         body["member"] = interaction_member(world, user, channel)
     else:
         body["user"] = user_json(user)

@@ -130,9 +130,9 @@ class SmallDiscord(Acts):
         self.world.join(user, guild or self.guild)
         return user
 
-    def add_guild(self, name: str, *, guild_id: int | None = None) -> Guild:
+    def add_guild(self, name: str, *, guild_id: int | None = None, locale: str = "en-US") -> Guild:
         """The bot is invited to another server; `guild_id` decides its shard."""
-        guild = self.world.add_guild(name, self.user, guild_id=guild_id)
+        guild = self.world.add_guild(name, self.user, guild_id=guild_id, locale=locale)
         data = guild_json(self.world, guild)
         self.gateway.dispatch(Event("GUILD_CREATE", data, guild.id, GUILDS))
         return guild

@@ -143,7 +143,7 @@ def guild_json(world: World, guild: Guild) -> Json:
         "nsfw_level": 0,
         "premium_tier": 0,
         "premium_subscription_count": 0,
-        "preferred_locale": "en-US",
+        "preferred_locale": guild.locale,
         "afk_timeout": 300,
         "system_channel_flags": 0,
     }

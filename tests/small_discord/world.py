@@ -46,6 +46,7 @@ class Guild:
     id: int
     name: str
     owner_id: int
+    locale: str = "en-US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,11 @@ class World:
         self.users[user.id] = user
         return user
 
-    def add_guild(self, name: str, owner: User, *, guild_id: int | None = None) -> Guild:
+    def add_guild(
+        self, name: str, owner: User, *, guild_id: int | None = None, locale: str = "en-US"
+    ) -> Guild:
         """A new guild with @everyone, its owner and, with its own role, the bot."""
-        guild = Guild(guild_id or new_id(), name, owner.id)
+        guild = Guild(guild_id or new_id(), name, owner.id, locale)
         self.guilds[guild.id] = guild
         self.roles[guild.id] = Role(guild.id, guild.id, "@everyone", EVERYONE)
         own = Role(new_id(), guild.id, self.bot.name, Permission.NONE, self.bot.id)
