@@ -28,6 +28,9 @@ FAILED = N_(
 _RESERVED = 330
 """Room kept for each quote that is still to come: a sentence or two with its title and source.
 Together they never get more than half of what is left."""
+_CLOSE = 300
+"""Characters of a passage that is no sure answer, as far as whole sentences allow: a look at what
+comes closest, not pages of it. The rest is a click away."""
 _TITLE = 150
 """Characters of a title that are shown at most."""
 _GRAPHEME = regex.compile(r"\X")
@@ -59,7 +62,8 @@ def laid_out(answer: Answer, limit: int = markup.LIMIT) -> tuple[str, list[Span]
     for number, quote in enumerate(answer.quotes):
         later = len(answer.quotes) - number - 1
         left = limit - used - 2
-        part = _fitted(quote, left - min(_RESERVED * later, left // 2))
+        longest = _CLOSE if answer.verdict == "closest" else limit
+        part = _fitted(quote, left - min(_RESERVED * later, left // 2), longest)
         if part is None:
             break
         _prove(part, quote)
@@ -85,7 +89,7 @@ def _head(answer: Answer, limit: int) -> str:
 def block(quote: Quote, room: int) -> str | None:
     """Title, block quote and source of one quote in at most `room` UTF-16 units; None if nothing of
     it fits. Raises RenderError as `message` does."""
-    part = _fitted(quote, room)
+    part = _fitted(quote, room, room)
     if part is None:
         return None
     _prove(part, quote)
@@ -116,17 +120,20 @@ def title(article: Article) -> str:
     return whole if len(whole) <= _TITLE else _kept(whole, _TITLE - 1) + "…"
 
 
-def _fitted(quote: Quote, room: int) -> _Part | None:
-    """The quote in at most `room` units: whole, or shortened to whole sentences, or None."""
-    for span in _shorter_and_shorter(quote):
+def _fitted(quote: Quote, room: int, longest: int) -> _Part | None:
+    """The quote in at most `room` units: whole, or shortened to whole sentences, or None. More than
+    `longest` characters of the article only if that is one sentence."""
+    whole, cut = _shorter_and_shorter(quote)
+    short = [span for span in whole if span.end - span.start <= longest] or whole[-1:]
+    for span in [*short, *cut]:
         part = _part(quote, span)
         if markup.length(part.text) <= room:
             return part
     return None
 
 
-def _shorter_and_shorter(quote: Quote) -> list[Span]:
-    """The quote, then fewer and fewer of its sentences around its focus, then less than one."""
+def _shorter_and_shorter(quote: Quote) -> tuple[list[Span], list[Span]]:
+    """The quote, then fewer and fewer of its sentences around its focus; and less than one."""
     text = quote.article.text
     spans = [
         Span(quote.span.start + sentence.span.start, quote.span.start + sentence.span.end)
@@ -143,11 +150,8 @@ def _shorter_and_shorter(quote: Quote) -> list[Span]:
             last -= 1
         tried.append(Span(spans[first].start, spans[last].end))
     one = spans[center]
-    for words in (120, 60, 30, 15):
-        cut = _first_words(text, one, words)
-        if cut != tried[-1]:
-            tried.append(cut)
-    return tried
+    cuts = [_first_words(text, one, words) for words in (120, 60, 30, 15)]
+    return tried, [cut for cut in cuts if cut != one]
 
 
 def _first_words(text: str, span: Span, words: int) -> Span:

@@ -71,6 +71,23 @@ def test_an_answer_to_the_letter() -> None:
     assert expected == actual
 
 
+def test_what_only_comes_close_is_shown_in_short() -> None:
+    """Of a passage that is no sure answer a few sentences around the likeliest place, of an answer
+    all; a single long sentence stays whole."""
+    text = " ".join(sentence(number) for number in range(10))
+    focus = Span(
+        text.index("The member with the number 005"), text.index(" The member with the number 006")
+    )
+    sure = page(render.message(answer(quoted(text, focus=focus))))
+    close = page(render.message(answer(quoted(text, focus=focus), verdict="closest")))
+    long = "The member " + "and the other member " * 30 + "left."
+    one = page(render.message(answer(quoted(f"{long} Ben stayed."), verdict="closest")))
+
+    assert [one.text for one in sure.quotes] == [text]
+    assert [one.text for one in close.quotes] == [" ".join(sentence(n) for n in (3, 4, 5, 6))]
+    assert [each.text for each in one.quotes] == [long]
+
+
 @pytest.mark.parametrize("verdict", ["answered", "closest", "nothing"])
 def test_each_verdict_has_its_words(verdict: Verdict) -> None:
     """Without quotes they are the whole message."""
