@@ -68,7 +68,7 @@ class Catalogue:
             same = [key for _, likeness, key in found if likeness >= _MEANT]
         if len(same) == 1:
             return self._articles[same[0]]
-        shown = markup.escape(_cut(" ".join(said.split())))
+        shown = markup.isolated(markup.escape(_cut(" ".join(said.split()))))
         if same:
             raise ChoiceError(
                 _(
@@ -87,7 +87,7 @@ class Catalogue:
         """The tag as its articles spell it; raises ChoiceError if no article has it."""
         found = self._tags.get(" ".join(said.split()).casefold())
         if found is None:
-            shown = markup.escape(_cut(" ".join(said.split())))
+            shown = markup.isolated(markup.escape(_cut(" ".join(said.split()))))
             raise ChoiceError(
                 _(
                     "No article has the tag “{typed}”. Choose one from the list that appears "

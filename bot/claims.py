@@ -52,7 +52,7 @@ def message(looked: Sequence[Looked], claims: int) -> str:
     for number, one in enumerate(looked, 1):
         used = markup.length("\n\n".join(parts)) + 2
         room = (markup.LIMIT - used) // (len(looked) - number + 1) - 4
-        head = f"-# “{markup.escape(_short(one.claim))}”"
+        head = f"-# {markup.isolated(f'“{markup.escape(_short(one.claim))}”')}"
         quote = _best(one.answer)
         left = room - markup.length(head) - 1
         parts.append(f"{head}\n{_block(quote, left) if quote else f'-# {_(NOTHING)}'}")
@@ -65,7 +65,7 @@ def _block(quote: Quote, room: int) -> str:
         return block
     bare = msgspec.structs.replace(quote.article, url="")
     block = render.block(msgspec.structs.replace(quote, article=bare), room)
-    title = markup.escape(render.title(bare)[:60])
+    title = markup.isolated(markup.escape(render.title(bare)[:60]))
     return block or "-# " + _("{title}: no room to quote it here").format(title=title)
 
 

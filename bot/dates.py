@@ -35,7 +35,7 @@ def day(text: str, today: datetime.date) -> str:
 
     Raises ChoiceError, whose text is for the member, if it is no date.
     """
-    shown = markup.escape(" ".join(text.split())[:_LONGEST])
+    shown = markup.isolated(markup.escape(" ".join(text.split())[:_LONGEST]))
     cannot = _("I cannot read “{typed}” as a date.").format(typed=shown)
     refused = ChoiceError(f"{cannot} {_(_EXAMPLES)}")
     if len(text) > _LONGEST or _BARE.fullmatch(text) or _CLOCK.search(text):

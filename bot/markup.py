@@ -27,8 +27,12 @@ _ADDRESS = regex.compile(r"https?://[^\s<>\\\p{C}]{1,300}")
 """A web address; a longer one would leave no room for the quote."""
 _ENCODED = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "()*`|"})
 """Signs of an address that could end the link or the bold around it."""
-_UNSHOWN = {code: None for code in range(0x20) if code not in (9, 10)} | {0x7F: None, 0xFEFF: None}
-"""Control characters, which Discord does not show."""
+_UNSHOWN = {code: None for code in (*range(0x20), 0x7F, 0x202E, 0xFEFF) if code not in (9, 10)}
+"""Control characters, which Discord does not show. It drops U+202E, which turns letters around, on
+purpose: https://github.com/discord/discord-api-docs/issues/1193"""
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Bidi_Class=R}\p{Bidi_Class=AL}]")
+_ISOLATE, _ISOLATED = "\u2068", "\u2069"
+"""Signs that are not seen: what stands between them runs in the direction of its first letter."""
 
 
 def plain(text: str) -> str:
@@ -47,9 +51,24 @@ def shown(message: str) -> str:
     return _ESCAPED.sub(r"\1", message)
 
 
+def isolated(line: str) -> str:
+    """A line, or a part of one, that keeps its own direction beside words of another.
+
+    Discord for the desktop lays out every line from left to right; without this, a full stop or a
+    foreign name in Arabic or Hebrew stands on the wrong side. Unchanged if nothing in it is
+    written from right to left.
+    """
+    return f"{_ISOLATE}{line}{_ISOLATED}" if _RIGHT_TO_LEFT.search(line) else line
+
+
 def block_quote(escaped: str) -> str:
-    """Escaped lines as a block quote: `> ` before each."""
-    return "\n".join(f"> {line}" for line in escaped.split("\n"))
+    """Escaped lines as a block quote: `> ` before each, and each `isolated`."""
+    return "\n".join(f"> {isolated(line)}" for line in escaped.split("\n"))
+
+
+def unquoted(quoted: str) -> str:
+    """The escaped lines of which `block_quote` made a block quote."""
+    return "\n".join(_unisolated(line.removeprefix("> ")) for line in quoted.split("\n"))
 
 
 def bold(escaped: str) -> str:
@@ -78,10 +97,15 @@ def link(text: str, *urls: str) -> str:
     addresses = (url.strip().translate(_ENCODED) for url in urls)
     address = next((one for one in addresses if _ADDRESS.fullmatch(one)), None)
     if address is None:
-        return escape(text)
+        return isolated(escape(text))
     # an unpaired bracket in the words would end the link, so it is shown by its round cousin
     words = escape(text.replace("[", "(").replace("]", ")"))
-    return f"[{words}](<{address}>)"
+    return f"[{isolated(words)}](<{address}>)"
+
+
+def _unisolated(line: str) -> str:
+    inner = line[1:-1]
+    return inner if line == isolated(inner) else line
 
 
 def _escape_start(match: "regex.Match[str]") -> str:

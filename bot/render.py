@@ -211,7 +211,6 @@ def _prove(part: _Part, quote: Quote) -> None:
     """Compare what Discord will show with the stored slice."""
     if quote.text != quote.span.of(quote.article.text):
         raise RenderError(f"a quote of {quote.article.id!r} is not its stored slice")
-    lines = part.text.split("\n")[1:-1]
-    body = "\n".join(line.removeprefix("> ") for line in lines)
+    body = markup.unquoted("\n".join(part.text.split("\n")[1:-1]))
     if markup.shown(markup.unbold(body)) != markup.plain(part.quoted):
         raise RenderError(f"a quote of {quote.article.id!r} would not be shown word for word")

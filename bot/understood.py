@@ -47,15 +47,15 @@ def laid_out(answer: Answer, *notes: str) -> tuple[str, list[Span]]:
 
 def completed(answer: Answer) -> str:
     """The note on a question that was searched with more words than it was asked in."""
-    return _("Understood as: {question}").format(question=answer.question)
+    return _("Understood as: {question}").format(question=markup.isolated(answer.question))
 
 
 def within(title: str, tag: str, since: str, before: str) -> str:
     """The note on an answer that was looked for in a part of the articles; "" for all of them."""
     short = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
     parts = (
-        f"“{short}”" if title else "",
-        _("tag “{tag}”").format(tag=tag) if tag else "",
+        markup.isolated(f"“{short}”") if title else "",
+        _("tag “{tag}”").format(tag=markup.isolated(tag)) if tag else "",
         _("published since {date}").format(date=render.date_words(since)) if since else "",
         _("published before {date}").format(date=render.date_words(before)) if before else "",
     )

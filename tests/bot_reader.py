@@ -10,6 +10,7 @@ space shows the sign.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -71,9 +72,9 @@ def page(message: str) -> Page:
         assert all(sign.marks == {"subtext"} for sign in source), f"no source: {message!r}"
         quotes.append(
             Shown(
-                _text(title),
+                in_order(_text(title)),
                 next((sign.target for sign in title if sign.target), ""),
-                "".join(_text(line) for line in body).removesuffix("\n"),
+                in_order("".join(_text(line) for line in body).removesuffix("\n")),
                 "".join(s.text for line in body for s in line if "strong" in s.marks),
                 _text(source),
             )
@@ -84,6 +85,20 @@ def page(message: str) -> Page:
 def visible(message: str) -> str:
     """The characters of a message that are seen."""
     return _text(read(message))
+
+
+def in_order(text: str) -> str:
+    """The text without the two signs, never seen, that let a line run in a direction of its own:
+    U+2068 and U+2069 around a line with letters that are written from right to left."""
+    return "\n".join(
+        line[1:-1] if line[:1] == "\u2068" and line[-1:] == "\u2069" and leftward(line) else line
+        for line in text.split("\n")
+    )
+
+
+def leftward(text: str) -> bool:
+    """Whether a letter in it is written from right to left, or is one that Python does not know."""
+    return any(unicodedata.bidirectional(sign) in ("R", "AL", "") for sign in text)
 
 
 def marks(message: str) -> set[str]:

@@ -108,6 +108,14 @@ def test_a_completed_question_is_told() -> None:
     assert marks(note) == {"subtext"}
 
 
+def test_a_completed_question_from_right_to_left_runs_its_own_way() -> None:
+    """Behind the bot's words for it; so does what the search was narrowed to."""
+    assert understood.completed(answer_to("מתי?")) == "Understood as: \u2068מתי?\u2069"
+    assert understood.within("שער?", "ים", "", "") == (
+        "Looked only here: \u2068“שער?”\u2069, tag “\u2068ים\u2069”"
+    )
+
+
 def test_a_question_that_was_not_completed_is_not_told() -> None:
     """The message is as ever."""
     answer = answer_to("which bell?")

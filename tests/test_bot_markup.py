@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bot_hostile import SNIPPETS, as_read, lines, texts, utf16
-from bot_reader import marks, previews, read, visible
+from bot_reader import in_order, marks, previews, read, visible
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -37,7 +37,7 @@ def test_a_block_quote_is_one_quote_and_nothing_else(text: str) -> None:
     inside = "".join(sign.text for sign in signs if sign.marks == {"quote"})
     outside = "".join(sign.text for sign in signs if not sign.marks)
 
-    assert as_read(text) + "\n" == inside
+    assert as_read(text) + "\n" == in_order(inside)
     assert outside == "after"
 
 
@@ -55,20 +55,42 @@ def test_bold_lies_on_the_marked_words_only(before: str, marked: str, after: str
     signs = read(markup.block_quote("".join(parts)))
     bold = "".join(sign.text for sign in signs if "strong" in sign.marks)
 
-    assert before + marked + after + "\n" == "".join(sign.text for sign in signs)
+    assert before + marked + after + "\n" == in_order("".join(sign.text for sign in signs))
     assert "".join(marked.split()) == "".join(bold.split())
     assert {"quote", "strong"} >= {mark for sign in signs for mark in sign.marks}
 
 
 @many
 @given(texts)
+@example(f"{chr(0x2068)}a{chr(0x2069)}\n{chr(0x2068)}א{chr(0x2069)}\n{chr(0x2068)}\n{chr(0x2069)}א")
 def test_the_way_back(text: str) -> None:
-    """`shown` undoes `escape`, and `unbold` undoes `bold`."""
+    """`shown` undoes `escape`, `unbold` undoes `bold`, `unquoted` undoes `block_quote`."""
     escaped = markup.escape(text)
 
     assert as_read(text) == markup.plain(text)
     assert as_read(text) == markup.shown(escaped)
     assert escaped == markup.unbold(markup.bold(escaped))
+    assert escaped == markup.unquoted(markup.block_quote(escaped))
+
+
+FSI, PDI = "\u2068", "\u2069"
+BRIDGE = "جسر Northgate؟"
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a", ""])
+def test_a_title_from_right_to_left_keeps_to_itself(url: str) -> None:
+    """Beside words of the bot it runs in its own direction; an English one needs no sign."""
+    signs = read(markup.link(BRIDGE, url))
+
+    assert f"{FSI}{BRIDGE}{PDI}" == "".join(sign.text for sign in signs)
+    assert "".join(s.text for s in read(markup.link("Tides, part 1", url))) == "Tides, part 1"
+
+
+def test_each_line_of_a_quote_runs_in_its_own_direction() -> None:
+    """Around a line with Hebrew or Arabic in it, and around no other, stand the signs for it."""
+    quoted = markup.block_quote(f"one\n{markup.bold(BRIDGE)}\n\nשלום.")
+
+    assert quoted == f"> one\n> {FSI}**{BRIDGE}**{PDI}\n> \n> {FSI}שלום.{PDI}"
 
 
 URLS = {
@@ -113,7 +135,7 @@ def test_only_a_web_address_is_linked(url: str) -> None:
 def test_a_title_is_read_whole(title: str, url: str) -> None:
     """Its words are all there, linked from end to end; square brackets are round."""
     signs = read(f"**{markup.link(title, url)}**")
-    seen = "".join(sign.text for sign in signs)
+    seen = in_order("".join(sign.text for sign in signs))
 
     assert as_read(title).translate(str.maketrans("[]", "()")) == seen.translate(
         str.maketrans("[]", "()")

@@ -111,6 +111,14 @@ def test_a_long_address_hides_no_quote(count: int) -> None:
     assert visible(message).count("The bell rang.") == count
 
 
+def test_a_claim_from_right_to_left_runs_its_own_way() -> None:
+    """With the marks around it."""
+    nothing = Answer(question="x", verdict="nothing", snapshot="s", quotes=())
+    message = claims.message([claims.Looked("השער נסגר.", nothing)], 1)
+
+    assert "\n-# \u2068“השער נסגר.”\u2069\n" in message
+
+
 @given(st.text(max_size=4000))
 def test_any_message_has_claims_or_none(text: str) -> None:
     """At most five are looked up, and what is said of them fits a message."""

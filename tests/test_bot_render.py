@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 
+import msgspec
 import pytest
 import regex
 from bot_hostile import FAMILY, SNIPPETS, as_read, texts, utf16
@@ -86,6 +87,44 @@ def test_what_only_comes_close_is_shown_in_short() -> None:
     assert [one.text for one in sure.quotes] == [text]
     assert [one.text for one in close.quotes] == [" ".join(sentence(n) for n in (3, 4, 5, 6))]
     assert [each.text for each in one.quotes] == [long]
+
+
+def test_an_article_from_right_to_left_to_the_letter() -> None:
+    """Each line of it runs in its own direction; the bot's own words and English ones do not."""
+    text = "פתח את השער בשעה 7.\n\nHaybarn נסגר (בערב)."
+    expected = (
+        "From the articles:\n\n"
+        "**\u2068השער של Haybarn!\u2069**\n"
+        "> \u2068פתח את השער **בשעה 7**.\u2069\n"
+        "> \n"
+        "> \u2068Haybarn נסגר (בערב).\u2069\n"
+        "-# 24 January 2018 · paragraph 2 of 16"
+    )
+    quote = quoted(text, marked=Span(12, 18), title="השער של Haybarn!", url="")
+
+    assert expected == render.message(answer(quote))
+
+
+def test_titles_from_right_to_left_keep_their_order() -> None:
+    """Two in a row would change places without the signs around each."""
+    near = tuple(quoted("x", title=title, url="").article for title in ("שער.", "Bell", "גשר?"))
+    expected = "\n-# The closest titles: \u2068שער.\u2069 · Bell · \u2068גשר?\u2069"
+    nothing = msgspec.structs.replace(answer(verdict="nothing"), near=near)
+
+    assert render.message(nothing).endswith(expected)
+
+
+def test_a_quote_is_proved_with_what_stands_around_its_lines() -> None:
+    """A sign of direction that is the article's own is shown as well; one too many is an error."""
+    own = "\u2068שלום\u2069 ‏עולם"
+    (shown,) = page(render.message(answer(quoted(own)))).quotes
+
+    assert shown.text == own
+    with pytest.raises(RenderError):
+        render._prove(
+            render._Part("t\n> \u2068\u2068שלום\u2069\u2069\n-# s", "שלום", Span(0, 4)),
+            quoted("שלום"),
+        )
 
 
 @pytest.mark.parametrize("verdict", ["answered", "closest", "nothing"])
