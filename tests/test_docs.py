@@ -1,6 +1,8 @@
 """What the papers say is true: settings, commands, files and links exist."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -20,6 +22,10 @@ ROOMS: dict[str, type[msgspec.Struct]] = {
     "index": IndexSettings,
     "bot": BotSettings,
 }
+
+
+def read(paper: str) -> str:
+    return (ROOT / paper).read_text(encoding="utf-8")
 
 
 def defaults() -> dict[str, object]:
@@ -82,6 +88,34 @@ def test_every_module_that_a_paper_runs_exists(paper: Path) -> None:
     }
 
     assert missing == set()
+
+
+def test_every_picture_is_shown_and_small() -> None:
+    """Each file in docs/pictures/ stands in docs/pictures.md with words for those who do not see
+    it; a paper with pictures loads at once."""
+    shown = re.findall(r"!\[([^\]]+)\]\(pictures/([\w-]+\.png)\)", read("docs/pictures.md"))
+    files = sorted((ROOT / "docs" / "pictures").iterdir())
+
+    assert sorted(name for _, name in shown) == [file.name for file in files]
+    assert all(len(words.split()) > 3 for words, _ in shown)
+    assert [file.name for file in files if file.stat().st_size > 150_000] == []
+
+
+def test_the_pictures_are_drawn_only_where_the_programs_for_it_are(tmp_path: Path) -> None:
+    """Without Chromium `python -m benchmarks.pictures` says so in one line, and fetches nothing."""
+    found = subprocess.run(
+        [sys.executable, "-m", "benchmarks.pictures", "--to", str(tmp_path)],
+        cwd=ROOT,
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert found.returncode == 1
+    assert found.stderr.startswith("Chromium is not installed")
+    assert found.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_test_that_a_paper_names_exists() -> None:
