@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import dates
+from bot import dates, threads
 from bot.catalogue import Catalogue, Choice
 from bot.errors import ChoiceError
 from bot.language import _
@@ -70,6 +70,8 @@ async def ask(
         if reply.exchange and followed:  # nobody else's question follows what they did not see
             client.desk.exchanges.remember(reply.exchange, sent.id, place)
         await client.desk.stands_in(reply, sent.id)
+        if not private:
+            await threads.opened_below(client.desk, interaction, sent, reply)
 
 
 @ask.autocomplete("article")

@@ -10,7 +10,7 @@ import discord
 import regex
 from discord import app_commands
 
-from bot import render
+from bot import render, threads
 from bot.ask import ask
 from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
@@ -24,7 +24,7 @@ from bot.panel import picked
 from bot.panel import settings as settings_panel
 from bot.place import place_of_talk
 from bot.pressed import pressed
-from bot.sending import BROKEN, NOBODY, send_reply
+from bot.sending import BROKEN, NOBODY
 from bot.sent import Asking
 from bot.settings import BotSettings
 from bot.state import State
@@ -124,10 +124,12 @@ class QuothClient(discord.Client):
                 member=message.author.id,
             )
             before = self.desk.exchanges.before(replied_to, place)
+            turn = self.desk.exchanges.turn(replied_to)
             reply = await self.desk.reply(question, before, asking)
-            sent = await send_reply(message, reply.text, reply.view)
+            sent = await threads.send(self.desk, message, reply, question, turn)
             if sent and reply.exchange:
-                self.desk.exchanges.remember(reply.exchange, sent.id, place)
+                place = place_of_talk(sent.channel)
+                self.desk.exchanges.remember(reply.exchange, sent.id, place, message.id, turn)
             if sent:
                 await self.desk.stands_in(reply, sent.id)
 

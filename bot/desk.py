@@ -25,6 +25,7 @@ from bot.servers import Servers
 from bot.settings import BotSettings
 from bot.sight import Sight
 from bot.state import State
+from bot.threads import Threads
 from bot.votes import Votes
 from bot.worker import Worker
 from index.answer import Answer, Quote, Verdict
@@ -62,6 +63,7 @@ class Desk:
         self.changing = asyncio.Lock()
         """Held while the settings of a server are changed."""
         self._pace = Pace()
+        self.threads = Threads()
 
     async def reply(
         self, question: str, before: Exchange | None, asking: Asking, scope: Scope = EVERYTHING
@@ -163,6 +165,12 @@ class Desk:
         if reply.number:
             with contextlib.suppress(sqlite3.Error):  # told when it was written down
                 await self.sent.stands_in(reply.number, message)
+
+    async def moves_to(self, reply: Reply, channel: int) -> None:
+        """The reply is about to be sent in another channel than where it was asked for."""
+        if reply.number:
+            with contextlib.suppress(sqlite3.Error):  # told when it was written down
+                await self.sent.moves_to(reply.number, channel)
 
     async def _kept(
         self, answer: Answer, asking: Asking, scope: Scope, shown: Sequence[SentQuote]

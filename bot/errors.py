@@ -5,6 +5,7 @@ QuothError            (corpus)
 ├── BusyError         too many questions are waiting; its text is for the member
 ├── StateError        what the bot remembers cannot be read or written
 ├── ChoiceError       what a member chose cannot be understood; its text is for the member
+├── ThreadError       no thread can be opened or written in; its text is for the people there
 └── RenderError       a message would not show a quote word for word; never sent
 """
 
@@ -25,6 +26,10 @@ class StateError(QuothError):
 
 class ChoiceError(QuothError):
     """A date, an article or a tag that is none."""
+
+
+class ThreadError(QuothError):
+    """A right is missing, or Discord does not take it."""
 
 
 class RenderError(QuothError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import claims, render, understood
+from bot import claims, render, threads, understood
 from bot.claims import Looked
 from bot.errors import BusyError
 from bot.language import _
@@ -49,6 +49,8 @@ async def answer_this(
             place = place_of_talk(interaction.channel)
             client.desk.exchanges.remember(reply.exchange, sent.id, place)
         await client.desk.stands_in(reply, sent.id)
+        if not private:
+            await threads.opened_below(client.desk, interaction, sent, reply)
 
 
 @app_commands.context_menu(name="Find the source")

@@ -35,6 +35,11 @@ _SEEN = {"public": N_("Everybody sees them"), "private": N_("Only the asker sees
 OWN = "own"
 """The choice of each member's own language."""
 _TONGUES = {OWN: N_("To each member their own"), **LANGUAGES}
+_THREADS = {
+    "never": N_("In the channel"),
+    "long": N_("In the channel; a long exchange moves into a thread"),
+    "always": N_("Each in a thread of its own"),
+}
 _RATES = {
     "member_rate": {"3": "3", "10": "10", "30": "30", "0": N_("No limit")},
     "server_rate": {"20": "20", "60": "60", "200": "200", "0": N_("No limit")},
@@ -96,6 +101,7 @@ def chosen(
         "member_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.member_rate,
         "server_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.server_rate,
         "language": lambda: known(values[0]),
+        "threads": lambda: values[0] if values[0] in _THREADS else now.threads,
         "collections": lambda: _bound(now, values, offered),
     }
     try:
@@ -148,6 +154,7 @@ def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
                 "private" if now.private else "public",
             ),
         ),
+        (_("**Where** an answer stands"), _one("threads", _said(_THREADS), now.threads)),
         (
             _("**Quotes** in an answer at most"),
             _one("quotes", {str(n): str(n) for n in (1, 2, 3)}, str(now.quotes)),

@@ -15,6 +15,10 @@ PRECISION: dict[Care, float | None] = {"careful": 0.97, "balanced": None, "bold"
 """`index.precision` for each; None: the operator's own."""
 
 
+Where = Literal["never", "long", "always"]
+"""Which answers go into threads of their own; `long`: from the third question of an exchange on."""
+
+
 class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of one server."""
 
@@ -33,6 +37,7 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     """Questions a minute of the whole server; 0: as many as they like."""
     language: str = ""
     """Code of the language that it speaks to everybody; "": to each member their own."""
+    threads: Where = "never"
     collections: tuple[str, ...] | None = None
     """Collections that may be quoted; None: every one that is there, and those to come."""
 

@@ -126,6 +126,14 @@ class SentAnswers:
             )
         )
 
+    async def moves_to(self, number: int, channel: int) -> None:
+        """The answer is sent in this channel, not where it was asked for."""
+        await self._state.do(
+            lambda connection: connection.execute(
+                "UPDATE answers SET channel = ? WHERE id = ?", (channel, number)
+            )
+        )
+
     async def get(self, number: int) -> SentAnswer | None:
         """The answer with this id; None if it was forgotten."""
         row = await self._state.read(

@@ -45,6 +45,15 @@ def laid_out(answer: Answer, *notes: str) -> tuple[str, list[Span]]:
     return f"{verdict}{small}{line_feed}{quotes}", spans
 
 
+def noted(message: str, note: str) -> str:
+    """The message with one more note, the last below the verdict; as it was if there is no room."""
+    lines = message.split("\n")
+    below = (n for n, line in enumerate(lines) if n and not line.startswith("-# "))
+    small = next(below, len(lines))
+    longer = "\n".join([*lines[:small], f"-# {markup.escape(note)}", *lines[small:]])
+    return longer if markup.length(longer) <= markup.LIMIT else message
+
+
 def completed(answer: Answer) -> str:
     """The note on a question that was searched with more words than it was asked in."""
     return _("Understood as: {question}").format(question=markup.isolated(answer.question))

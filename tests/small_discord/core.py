@@ -39,12 +39,13 @@ class Command:
 
 @dataclass(slots=True)
 class Limits:
-    """What a test may turn down: seconds, bytes, and requests a second for each route."""
+    """What a test may turn down: seconds, bytes, requests a second for each route, threads."""
 
     first_answer: float = 3.0
     token_life: float = 15 * 60.0
     attachment_size: int = 10 * 1024 * 1024
     requests_per_second: int = 50
+    active_threads: int = 1000
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from .request import Call, Reply
 from .route import Route, require
 from .snowflake import new_id
 from .wire import channel_json
-from .world import Channel, ChannelType
+from .world import THREAD_IN, Channel
 
 REPLY = 19
 """Message type of a reply."""
@@ -118,13 +118,16 @@ def thread(core: Core, call: Call) -> Reply:
     """POST a thread on a message; it has the message's id."""
     channel = core.world.channel(call.id("channel_id"))
     message = core.world.message(channel.id, call.id("message_id"))
-    if channel.type is not ChannelType.TEXT:
+    if channel.type not in THREAD_IN:
         raise RefusedError(400, 50024, "Cannot execute action on this channel type", problem=True)
     if message.id in core.world.channels:
         raise RefusedError(400, 160004, "A thread has already been created for this message")
     require(core, channel, Permission.CREATE_PUBLIC_THREADS)
-    bot = core.world.bot
-    made = core.open_thread(channel, call.body["name"], bot, thread_id=message.id)
+    active = [one for one in core.world.channels.values() if one.is_thread and not one.archived]
+    if len(active) >= core.limits.active_threads:
+        raise RefusedError(400, 160006, "Maximum number of active threads reached")
+    bot, kind = core.world.bot, THREAD_IN[channel.type]
+    made = core.open_thread(channel, call.body["name"], bot, thread_id=message.id, type=kind)
     core.revise(message, flags=message.flags | HAS_THREAD, edited=message.edited)
     return Reply(201, channel_json(core.world, made))
 

@@ -156,13 +156,13 @@ class SmallDiscord(Acts):
         guild: Guild | None = None,
         deny: Permission = Permission.NONE,
         overwrites: Iterable[Overwrite] = (),
+        kind: ChannelType = ChannelType.TEXT,
     ) -> Channel:
-        """A text channel where the bot is denied `deny`; `overwrites` for anything else."""
+        """A channel (of text, without `kind`) where the bot is denied `deny`; `overwrites` for
+        anything else."""
         guild = guild or self.guild
         own = [Overwrite(self.bot.id, False, deny=deny)] if deny else []
-        channel = Channel(
-            new_id(), ChannelType.TEXT, name, guild.id, overwrites=(*own, *overwrites)
-        )
+        channel = Channel(new_id(), kind, name, guild.id, overwrites=(*own, *overwrites))
         self.world.channels[channel.id] = channel
         data = channel_json(self.world, channel)
         self.gateway.dispatch(Event("CHANNEL_CREATE", data, guild.id, GUILDS))

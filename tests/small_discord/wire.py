@@ -9,6 +9,7 @@ from .snowflake import timestamp
 from .world import Channel, ChannelType, Guild, Role, User, World
 
 Json = dict[str, Any]
+_VOICE: Json = {"bitrate": 64000, "user_limit": 0, "rtc_region": None, "video_quality_mode": 1}
 
 
 def user_json(user: User) -> Json:
@@ -91,6 +92,7 @@ def channel_json(world: World, channel: Channel) -> Json:
             "nsfw": False,
             "rate_limit_per_user": 0,
             "permission_overwrites": [overwrite_json(one) for one in channel.overwrites],
+            **(_VOICE if channel.type == ChannelType.VOICE else {}),
         }
     count = sum(m.channel_id == channel.id for m in world.messages.values())
     return {
