@@ -10,7 +10,7 @@ import discord
 import regex
 from discord import app_commands
 
-from bot import render, threads
+from bot import corrections, render, threads
 from bot.ask import ask
 from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
@@ -54,6 +54,7 @@ class QuothClient(discord.Client):
         self._settings = settings
         self._locales = Locales()
         self._tidying: asyncio.Task[None] | None = None
+        self._marking: asyncio.Task[None] | None = None
         self._attending = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -69,6 +70,8 @@ class QuothClient(discord.Client):
         """After login: tell Discord the commands and begin to follow new snapshots."""
         self._following = asyncio.create_task(self.desk.live.follow(self._settings.refresh_seconds))
         self._tidying = asyncio.create_task(self._tidy())
+        marking = corrections.follow(self, self._settings.refresh_seconds)
+        self._marking = asyncio.create_task(marking)
         await self.desk.preferences.load()
         await self.tree.set_translator(Interpreter())
         await self.tree.sync()
@@ -187,7 +190,7 @@ class QuothClient(discord.Client):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), patience)
             self.desk.worker.give_up()
-        for task in (self._following, self._tidying):
+        for task in (self._following, self._tidying, self._marking):
             if task:
                 task.cancel()
         await super().close()

@@ -17,6 +17,7 @@ from bot.errors import BusyError
 from bot.exchange import Exchanges
 from bot.language import _
 from bot.live import Live
+from bot.marks import Marks
 from bot.place import places_of
 from bot.preferences import PRECISION, ServerPreferences
 from bot.rules import Pace, refusal
@@ -28,6 +29,7 @@ from bot.state import State
 from bot.threads import Threads
 from bot.votes import Votes
 from bot.worker import Worker
+from corpus.article import Span
 from index.answer import Answer, Quote, Verdict
 from index.errors import QuestionError
 from index.followup import Exchange, completed
@@ -57,6 +59,7 @@ class Desk:
         self.exchanges = Exchanges()
         self.state = state
         self.sent = SentAnswers(state)
+        self.marks = Marks(state)
         self.votes = Votes(state)
         self.servers = Servers(state)
         self.preferences = ServerPreferences(state)
@@ -101,10 +104,7 @@ class Desk:
             return Reply(_(render.FAILED))
         spent = (time.perf_counter() - started) * 1000
         log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
-        shown = [
-            msgspec.structs.replace(SentQuote.of(quote), span=span)
-            for quote, span in zip(answer.quotes, spans, strict=False)
-        ]
+        shown = await asyncio.to_thread(_shown, answer, spans)  # hashes long articles
         number = await self._kept(answer, asking, scope, shown)
         view = below_answer(number, shown, private=asking.private) if number else None
         return Reply(text, Exchange.of(answer, scope), number, view)
@@ -181,6 +181,14 @@ class Desk:
         except sqlite3.Error as error:
             log.warning("an answer goes without buttons: the state cannot be written: %s", error)
             return 0
+
+
+def _shown(answer: Answer, spans: Sequence[Span]) -> list[SentQuote]:
+    """The quotes in the message, each as far as it is shown."""
+    return [
+        msgspec.structs.replace(SentQuote.of(quote), span=span)
+        for quote, span in zip(answer.quotes, spans, strict=False)
+    ]
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ from index.answer import Answer, Quote, Verdict
 from index.answerer import Answerer
 from index.errors import IndexMissingError, SnapshotError
 from index.scope import EVERYTHING, Scope
+from index.snapshot import Snapshot
 from index.store import Store
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,11 @@ class Live:
         """Of one version, by scope."""
         self._again = 0.0
         """When to look at the refused version again: its fault may have been mended."""
+
+    @property
+    def version(self) -> str:
+        """Of the snapshot that is live."""
+        return self._answerer.snapshot.version
 
     @property
     def longest(self) -> int:
@@ -81,12 +87,33 @@ class Live:
 
     def article(self, name: str, sight: Sight) -> tuple[Article, Sequence[Passage]] | None:
         """An article with its passages; None if it is not there, or may not be seen."""
+        return _article(self._answerer.snapshot, name, sight)
+
+    def as_quoted(self, quote: SentQuote, sight: Sight) -> tuple[Article, Sequence[Passage]] | None:
+        """The article of a quote with its passages; None if it is no longer what it was."""
         loaded = self._answerer.snapshot
-        found = loaded.articles.get(name)
-        passages = loaded.passages_of(name)
-        if not found or not passages or not sight.within(loaded, EVERYTHING).admits(found):
+        if loaded.manifest.articles.get(quote.article) != quote.sha256:
             return None
-        return found, passages
+        return _article(loaded, quote.article, sight)
+
+    def since(self, quotes: Sequence[SentQuote], server: int) -> dict[str, str]:
+        """What became of the quoted articles that are not what they were: the hash of what one is
+        now, "" if it was removed. Nothing is told of one that only other servers may see now."""
+        loaded = self._answerer.snapshot
+        changes = {}
+        for quote in quotes:
+            now = loaded.manifest.articles.get(quote.article, "")
+            if now == quote.sha256:
+                continue
+            scope = Sight(server).within(loaded, EVERYTHING)
+            if not now or scope.admits(loaded.articles[quote.article]):
+                changes[quote.article] = now
+        return changes
+
+    def text(self, article: str) -> str:
+        """Everything in an article; "" if it is not there."""
+        found = self._answerer.snapshot.articles.get(article)
+        return found.text if found else ""
 
     def catalogue(self, sight: Sight = OPERATOR) -> Catalogue:
         """What can be chosen from in that snapshot; takes a second for a million articles."""
@@ -141,6 +168,13 @@ class Live:
         self._answerer = newer
         self._refused = self._told = ""
         log.info("snapshot %s is live: %d passages", version, len(newer.snapshot.passages))
+
+
+def _article(loaded: Snapshot, name: str, sight: Sight) -> tuple[Article, Sequence[Passage]] | None:
+    found, passages = loaded.articles.get(name), loaded.passages_of(name)
+    if not found or not passages or not sight.within(loaded, EVERYTHING).admits(found):
+        return None
+    return found, passages
 
 
 def _overlap(one: Quote, other: SentQuote) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import sqlite3
@@ -66,10 +67,8 @@ async def pressed(interaction: Interaction, press: Press) -> None:
 def _as_quoted(interaction: Interaction, quote: SentQuote) -> tuple[Article, list[Passage]] | None:
     """The quote's article with its passages, if it still is what it was."""
     desk = interaction.client.desk
-    found = desk.live.article(quote.article, desk.sight(interaction.guild_id or 0))
-    if found is None or found[0].sha256 != quote.sha256:
-        return None
-    return found[0], list(found[1])
+    found = desk.live.as_quoted(quote, desk.sight(interaction.guild_id or 0))
+    return (found[0], list(found[1])) if found else None
 
 
 async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -> None:
@@ -143,7 +142,7 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
             return
         further, verdict = found
         note = "" if verdict == "answered" else _(NOT_SURE)
-        quote = SentQuote.of(further)
+        quote = await asyncio.to_thread(SentQuote.of, further)  # hashes a long article
         place = await client.desk.sent.add(answer.id, quote)
     whole = _as_quoted(interaction, quote)
     if whole is None:

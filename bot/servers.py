@@ -86,11 +86,11 @@ class Servers:
             if kept and kept[0] != "{}":
                 found.append({"settings": msgspec.json.decode(kept[0])})
             for row in connection.execute(
-                "SELECT id, channel, message, asker, private, asked, body"
+                "SELECT id, channel, message, asker, private, asked, body, mark"
                 " FROM answers WHERE server = ? ORDER BY id",
                 (server,),
             ).fetchall():
-                number, channel, message, asker, private, asked, body = row
+                number, channel, message, asker, private, asked, body, mark = row
                 votes = connection.execute(
                     "SELECT member, good, reason, words, at FROM votes WHERE answer = ?", (number,)
                 ).fetchall()
@@ -103,6 +103,7 @@ class Servers:
                         "private": bool(private),
                         "asked": asked,
                         **msgspec.json.decode(body),
+                        "mark": mark,
                         "votes": [
                             {"member": m, "good": bool(g), "reason": r, "words": w, "at": at}
                             for m, g, r, w, at in votes

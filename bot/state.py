@@ -49,6 +49,10 @@ MIGRATIONS = (
     CREATE INDEX answers_server ON answers (server);
     """,
     "ALTER TABLE servers ADD COLUMN settings TEXT NOT NULL DEFAULT '{}'",
+    """
+    ALTER TABLE answers ADD COLUMN mark TEXT NOT NULL DEFAULT '';
+    ALTER TABLE answers ADD COLUMN compared TEXT NOT NULL DEFAULT '';
+    """,
 )
 _PATIENCE = 2.0
 """Seconds to wait for another program that writes the file; an answer waits no longer."""

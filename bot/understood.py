@@ -6,6 +6,8 @@ from corpus.article import Span
 from index.answer import Answer
 from index.errors import Fault, QuestionError
 
+_MARK = 120
+"""Units kept in a message for the mark that it may get later: an article changed since."""
 _LONGEST = 300
 """Characters of a note at most; only a title can make one longer than a question."""
 
@@ -38,20 +40,26 @@ def message(answer: Answer, *notes: str) -> str:
 
 
 def laid_out(answer: Answer, *notes: str) -> tuple[str, list[Span]]:
-    """The message, and what of each quote is shown in it, as `render.laid_out` gives them."""
-    small = "".join(f"\n-# {markup.escape(note)}" for note in notes)
-    text, spans = render.laid_out(answer, markup.LIMIT - markup.length(small))
+    """The message, and what of each quote is shown in it, as `render.laid_out` gives them; there
+    is room for one more note."""
+    below = "".join(f"\n{small(note)}" for note in notes)
+    text, spans = render.laid_out(answer, markup.LIMIT - markup.length(below) - _MARK)
     verdict, line_feed, quotes = text.partition("\n")
-    return f"{verdict}{small}{line_feed}{quotes}", spans
+    return f"{verdict}{below}{line_feed}{quotes}", spans
 
 
 def noted(message: str, note: str) -> str:
     """The message with one more note, the last below the verdict; as it was if there is no room."""
     lines = message.split("\n")
     below = (n for n, line in enumerate(lines) if n and not line.startswith("-# "))
-    small = next(below, len(lines))
-    longer = "\n".join([*lines[:small], f"-# {markup.escape(note)}", *lines[small:]])
+    place = next(below, len(lines))
+    longer = "\n".join([*lines[:place], small(note), *lines[place:]])
     return longer if markup.length(longer) <= markup.LIMIT else message
+
+
+def small(note: str) -> str:
+    """The line of a note."""
+    return f"-# {markup.escape(note)}"
 
 
 def completed(answer: Answer) -> str:
