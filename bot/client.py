@@ -20,6 +20,7 @@ from bot.language import _, speak
 from bot.live import Live
 from bot.locales import Locales
 from bot.menus import answer_this, find_source
+from bot.once import Once
 from bot.panel import picked
 from bot.panel import settings as settings_panel
 from bot.place import place_of_talk
@@ -37,7 +38,8 @@ _LAST_WORDS = 3.0
 """Seconds to tell those whose questions were not answered before the bot stops."""
 
 COMMANDS: tuple[Command, ...] = (ask, answer_this, find_source, forget, settings_panel)
-_DAY = 24 * 60 * 60.0
+_HOUR, _DAY = 60 * 60.0, 24 * 60 * 60.0
+_NUMBERS = regex.compile(r"\d+")
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -56,6 +58,7 @@ class QuothClient(discord.Client):
         self._tidying: asyncio.Task[None] | None = None
         self._marking: asyncio.Task[None] | None = None
         self._attending = 0
+        self._refused = Once(_HOUR)
         self._idle = asyncio.Event()
         self._idle.set()
         self._following: asyncio.Task[None] | None = None
@@ -117,8 +120,11 @@ class QuothClient(discord.Client):
         place = place_of_talk(message.channel)
         with self.at_work():
             if refused := self.desk.refused(message.guild, message.channel, message.author):
-                with contextlib.suppress(discord.HTTPException):  # not said to the whole channel
-                    await message.author.send(refused, allowed_mentions=NOBODY)
+                server = message.guild.id if message.guild else 0
+                reason = _NUMBERS.sub("", refused)  # how long to wait is another each time
+                if self._refused.first((message.author.id, server, reason)):
+                    with contextlib.suppress(discord.HTTPException):  # not told the whole channel
+                        await message.author.send(refused, allowed_mentions=NOBODY)
                 return
             replied_to = message.reference.message_id if message.reference else None
             asking = Asking(

@@ -77,7 +77,11 @@ async def _sources(
     server = interaction.guild_id or 0
     looked = []
     try:
-        for claim in wanted:
+        for place, claim in enumerate(wanted):
+            if place and client.desk.refused(
+                interaction.guild, interaction.channel, interaction.user
+            ):
+                break  # each look-up is a question: what is told is what they may still ask
             short = claim[: client.desk.live.longest]
             looked.append(
                 Looked(claim, await client.desk.found(short, server, interaction.user.id))

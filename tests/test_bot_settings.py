@@ -214,6 +214,40 @@ async def test_too_many_questions_wait(guild_channel: SmallDiscord) -> None:
 
 
 @loop
+async def test_a_mention_that_is_refused_is_told_once(guild_channel: SmallDiscord) -> None:
+    """In a direct message, for each reason; the wait grows shorter, the reason is the same."""
+    discord = guild_channel
+    eager, other = discord.add_user("Max"), discord.add_user("Mia")
+    mine = discord.world.dm_with(eager)
+    library = discord.add_channel("reading")
+    await pick(discord, "member_rate", ["3"])
+    for _ in range(6):
+        await discord.say(author=eager, content=f"{discord.bot.mention} {BELL}")
+    await pick(discord, "channels", [str(library.id)])
+    for user in (eager, eager, other):
+        await discord.say(author=user, content=f"{discord.bot.mention} {BELL}")
+    await discord.until(lambda: discord.said(discord.world.dm_with(other)) or None, "a word")
+
+    assert [one.content.partition(" ")[0] for one in discord.said(mine)] == ["You", "In"]
+    assert len(discord.said(discord.world.dm_with(other))) == 1
+
+
+@loop
+async def test_each_claim_that_is_looked_up_is_a_question(guild_channel: SmallDiscord) -> None:
+    """Find the source goes as far as the member may still ask."""
+    discord = guild_channel
+    await pick(discord, "member_rate", ["3"])
+    curious = discord.add_user("Cora")
+    claims = "The zarquon bell rang at dawn. The plumbous ledger burned. The quixnar drum split. "
+    said = await discord.say(content=claims + "The vortigern gate fell at last.")
+    found = await (await discord.menu("Find the source", said, user=curious)).answer()
+    refused = await ask(discord, user=curious)
+
+    assert "-# The first 3 of 4 statements." in found.content
+    assert refused.content.startswith("You have asked 3 questions within a minute.")
+
+
+@loop
 async def test_only_the_chosen_collections_are_quoted(guild_channel: SmallDiscord) -> None:
     """Nor are the others offered while typing; another server's own are not even named."""
     discord = guild_channel
