@@ -36,7 +36,7 @@ def main() -> None:
 
 def figures(questions: list[dict[str, Any]], answerer: Answerer) -> dict[str, float]:
     """Shares of the answerable and of the unanswerable questions, 0 to 1."""
-    answers = [(question, answerer.answer(question["question"])) for question in questions]
+    answers = [(question, answerer.walk(question["question"]).answer) for question in questions]
     answerable = [pair for pair in answers if pair[0]["answerable"]]
     others = [answer for question, answer in answers if not question["answerable"]]
     return {

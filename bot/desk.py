@@ -85,11 +85,10 @@ class Desk:
             if before and continues and scope == EVERYTHING:
                 scope = before.scope
             sight, precision = self.sight(asking.server), self._precision(asking.server)
+            most = self.preferences.of(asking.server).quotes
             answer = await self.worker.do(
-                lambda: self.live.answer(searched, scope, sight, precision), asking.member
+                lambda: self.live.answer(searched, scope, sight, precision, most), asking.member
             )
-            few = answer.quotes[: self.preferences.of(asking.server).quotes]
-            answer = msgspec.structs.replace(answer, quotes=few)
             notes = (
                 understood.completed(answer) if searched != question else "",
                 self.live.told(scope, sight),
@@ -140,10 +139,11 @@ class Desk:
         return Sight(server, self.preferences.of(server).collections)
 
     async def found(self, question: str, server: int, member: int) -> Answer:
-        """An answer of which nothing is sent or kept; raises BusyError and QuestionError."""
+        """An answer with its best quote alone, of which nothing is sent or kept; raises BusyError
+        and QuestionError."""
         sight, precision = self.sight(server), self._precision(server)
         return await self.worker.do(
-            lambda: self.live.answer(question, EVERYTHING, sight, precision), member
+            lambda: self.live.answer(question, EVERYTHING, sight, precision, 1), member
         )
 
     async def further(

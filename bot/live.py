@@ -56,11 +56,13 @@ class Live:
         scope: Scope = EVERYTHING,
         sight: Sight = OPERATOR,
         precision: float | None = None,
+        most: int | None = None,
     ) -> Answer:
         """An answer from the snapshot that is live at this moment, as far as it may be seen;
-        `precision` in place of that of the settings."""
+        `precision`, and `most` quotes, in place of those of the settings."""
         answerer = self._answerer
-        return answerer.at(precision).answer(question, sight.within(answerer.snapshot, scope))
+        whole = sight.within(answerer.snapshot, scope)
+        return answerer.at(precision).answer(question, whole, most)
 
     def collections(self, server: int) -> list[str]:
         """The collections that a server may quote, by name."""

@@ -1,11 +1,14 @@
 """What an answer says in small print of how its question was understood."""
 
+import msgspec
+
 from bot import markup, render
 from bot.language import N_, _
 from corpus.article import Span
 from index.answer import Answer
 from index.errors import Fault, QuestionError
 
+NEWEST_FIRST = N_("These articles are of different dates; the newest comes first.")
 _MARK = 120
 """Units kept in a message for the mark that it may get later: an article changed since."""
 _LONGEST = 300
@@ -41,9 +44,12 @@ def message(answer: Answer, *notes: str) -> str:
 
 def laid_out(answer: Answer, *notes: str) -> tuple[str, list[Span]]:
     """The message, and what of each quote is shown in it, as `render.laid_out` gives them; there
-    is room for one more note."""
-    below = "".join(f"\n{small(note)}" for note in notes)
+    is room for one more note. Quotes of different dates are said to be such."""
+    dated = (_(NEWEST_FIRST),) if answer.newest_first else ()
+    below = "".join(f"\n{small(note)}" for note in (*notes, *dated))
     text, spans = render.laid_out(answer, markup.LIMIT - markup.length(below) - _MARK)
+    if answer.newest_first and len(spans) < 2:  # there is room for one: nothing stands beside it
+        return laid_out(msgspec.structs.replace(answer, newest_first=False), *notes)
     verdict, line_feed, quotes = text.partition("\n")
     return f"{verdict}{below}{line_feed}{quotes}", spans
 

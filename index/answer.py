@@ -91,6 +91,8 @@ class Quote(msgspec.Struct, frozen=True, kw_only=True):
     paragraphs: int
     """How many paragraphs the article has."""
     scores: Scores
+    answers: bool = False
+    """Whether it would be called an answer by itself."""
     also: tuple[Article, ...] = ()
     """Other articles that say the same in almost the same words."""
 
@@ -103,6 +105,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: str
     """Version of the snapshot that answered."""
     quotes: tuple[Quote, ...]
-    """Best first; empty if the verdict is `nothing`."""
+    """In the order in which they are shown; empty if the verdict is `nothing`."""
+    newest_first: bool = False
+    """True if those that answer by themselves are from articles of different dates, and therefore
+    come by their dates; else the best is first."""
     near: tuple[Article, ...] = ()
     """Where the verdict is `nothing`: the articles that came closest, best first."""

@@ -15,6 +15,7 @@ from index.encoders import open_encoder
 from index.fitted import Fitted
 from index.folding import folded
 from index.logistic import Logistic
+from index.order import newest_first
 from index.question import cleaned
 from index.quoting import Shown, shown
 from index.reader import Reader, open_reader
@@ -37,6 +38,7 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True):
     """What happened to a question on its way."""
 
     answer: Answer
+    """Its quotes best first, whatever their dates."""
     hits: tuple[Hit, ...]
     """Every candidate, best first: those that were read, then the others."""
     ranked: tuple[Quote, ...]
@@ -99,12 +101,15 @@ class Answerer:
         """Characters of a question at most."""
         return self._settings.question_characters
 
-    def answer(self, question: str, scope: Scope = EVERYTHING) -> Answer:
-        """The quotes within the scope that fit the question best and the verdict on them.
+    def answer(self, question: str, scope: Scope = EVERYTHING, most: int | None = None) -> Answer:
+        """The quotes within the scope that fit the question best and the verdict on them, in the
+        order in which they are shown.
 
+        `most`: so many quotes at most; without it as many as the settings say.
         Raises QuestionError, whose text is for the one who asked, if there is no question in it.
         """
-        return self.walk(question, scope=scope).answer
+        best = self.walk(question, scope=scope).answer
+        return newest_first(msgspec.structs.replace(best, quotes=best.quotes[:most]))
 
     def walk(
         self,
@@ -225,7 +230,7 @@ class Answerer:
                 continue
             sentence = quote.marked if own == "answered" else None
             marked = (quote.answer or sentence) if verdict == "answered" else None
-            yield msgspec.structs.replace(quote, marked=marked)
+            yield msgspec.structs.replace(quote, marked=marked, answers=own == "answered")
 
     def _near(self, ranked: Sequence[Quote]) -> tuple[Article, ...]:
         """The articles of the best quotes, as many as there may be quotes."""

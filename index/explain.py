@@ -8,6 +8,7 @@ from index.answer import Hit, Quote, Scores
 from index.answerer import Answerer, Walk
 from index.encoder import embedded_text
 from index.lexical import asked, tokens
+from index.order import newest_first
 from index.settings import IndexSettings
 from index.terminal import VERDICTS
 from index.wire import rounded
@@ -120,7 +121,7 @@ def _candidate(
     snapshot, hit = answerer.snapshot, walk.hits[number]
     article, passage = snapshot.article(hit.row), snapshot.passages[hit.row]
     there = set(tokens(embedded_text(article, passage)))
-    quoted = _number(walk.answer.quotes, answerer, hit)
+    quoted = _number(newest_first(walk.answer).quotes, answerer, hit)
     return Candidate(
         article=article.id,
         title=article.title,

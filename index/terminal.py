@@ -12,6 +12,7 @@ VERDICTS = {
     "closest": "No passage answers this for sure. The closest ones:",
     "nothing": "The articles hold no answer to this.",
 }
+NEWEST_FIRST = "These articles are of different dates; the newest comes first."
 _WIDTH = 88
 _BOLD = ("\x1b[1m", "\x1b[22m")
 _SIGNS = ("»", "«")
@@ -28,6 +29,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     """
     marks = _BOLD if sys.stdout.isatty() else _SIGNS
     yield VERDICTS[answer.verdict]
+    if answer.newest_first:
+        yield NEWEST_FIRST
     if answer.near:
         titles = "; ".join(article.title.translate(_UNSHOWN) for article in answer.near)
         yield f"The closest titles: {titles}"

@@ -10,13 +10,14 @@ from index.answer import Answer, Quote
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
-    """`{"question", "verdict", "snapshot", "quotes": […], "near": […]}`; offsets count in the
-    article's text."""
+    """`{"question", "verdict", "snapshot", "quotes": […], "newest_first", "near": […]}`; offsets
+    count in the article's text."""
     return {
         "question": answer.question,
         "verdict": answer.verdict,
         "snapshot": answer.snapshot,
         "quotes": [_quote(quote) for quote in answer.quotes],
+        "newest_first": answer.newest_first,
         "near": [article.id for article in answer.near],
     }
 

@@ -164,7 +164,7 @@ def test_ask_as_json(place: Place) -> None:
     reading = folder.read(ROOT / "corpus" / "articles")
     texts = {article.id: article.text for article in reading.articles}
 
-    assert list(told) == ["question", "verdict", "snapshot", "quotes", "near"]
+    assert list(told) == ["question", "verdict", "snapshot", "quotes", "newest_first", "near"]
     assert told["question"] == QUESTION
     assert told["verdict"] == "answered"
     assert told["snapshot"] == Store(place.data).current()
