@@ -298,6 +298,17 @@ def test_the_quotes_of_any_message_are_read_back(first: str, second: str) -> Non
     assert remarked(marked, line, "") == (message, "")
 
 
+def test_a_full_message_has_room_for_a_mark() -> None:
+    """It was kept when the quotes were laid out."""
+    stars = " ".join(f"Star number {n} shone all night." for n in range(300))
+    message, spans = understood.laid_out(answered(*[quoted(stars)] * 3), "x" * 290)
+    marked, _ = remarked(message, "", STANDS)
+
+    assert len(spans) == 3
+    assert markup.length(message) > markup.LIMIT - 120 - 40  # no further sentence would fit
+    assert marked == message.replace("\n\n", f"\n-# {STANDS}\n\n", 1)
+
+
 def test_without_room_there_is_no_mark() -> None:
     """An answer of an earlier version may be full: it stays as it is."""
     full = "From the articles:\n\n" + "x" * 1980
