@@ -120,8 +120,7 @@ def remarked(content: str, before: str, words: str) -> tuple[str, str]:
 def quotes_in(content: str) -> list[str]:
     """The words of each block quote of a message, as they are seen."""
     return [
-        markup.shown(markup.unbold("\n".join(line[2:] for line in block.split("\n"))))
-        for block in _QUOTED.findall(content)
+        markup.shown(markup.unbold(markup.unquoted(block))) for block in _QUOTED.findall(content)
     ]
 
 
