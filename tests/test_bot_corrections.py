@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -49,6 +50,7 @@ async def at_work(
 ) -> AsyncIterator[tuple[Library, SmallDiscord, BotProcess]]:
     """A library of its own, and a bot running on it that tells its log everything."""
     own = library.twin(tmp_path / "own")
+    shutil.rmtree(own.folder / "bot", ignore_errors=True)  # what bots of other tests sent
     async with running(own, "--verbose") as (discord, bot):
         yield own, discord, bot
 
