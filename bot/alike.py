@@ -118,7 +118,9 @@ def _alike(one: Wording, other: Wording) -> bool:
         return one == other
     for turn in range(count):
         order = [(place + turn) % count for place in range(count)]
-        named = {place for place, its in enumerate(order) if place in one.named or its in other.named}
+        named = {
+            place for place, its in enumerate(order) if place in one.named or its in other.named
+        }
         if turn and len(named) > 1:
             continue  # who did what to whom is told by the order
         slips = 0
@@ -137,7 +139,9 @@ def _alike(one: Wording, other: Wording) -> bool:
 def _slip(one: str, other: str) -> bool:
     """True if one word is the other with two neighbouring letters exchanged, or with a letter
     single that is doubled there."""
-    if min(len(one), len(other)) < _SHORTEST or not (one + other).isalpha():
+    if min(len(one), len(other)) < _SHORTEST or one[0] != other[0]:
+        return False
+    if not (one + other).isalpha():
         return False
     exchanged = sorted(one) == sorted(other) and OSA.distance(one, other) == 1
     return exchanged or tokens(_DOUBLED.sub(r"\1", one)) == tokens(_DOUBLED.sub(r"\1", other))
@@ -155,7 +159,7 @@ def groups(questions: Mapping[K, str]) -> list[list[K]]:
     near: defaultdict[object, list[list[Wording]]] = defaultdict(list)
     found: list[list[Wording]] = []
     for one in spelt:
-        place = one.kind, tuple(sorted(Counter(word[:1] for word in one.words).items()))
+        place = _shelf(one)
         for group in near[place]:
             if all(_alike(one, other) for other in group):
                 group.append(one)
@@ -166,9 +170,24 @@ def groups(questions: Mapping[K, str]) -> list[list[K]]:
     return [[key for one in group for key in spelt[one]] for group in found]
 
 
-def any_alike(question: str, others: Iterable[str]) -> bool:
-    """True if it is the same as one of the others."""
-    return any(alike(question, other) for other in others)
+class Known:
+    """Questions among which others are looked for."""
+
+    def __init__(self, questions: Iterable[str]) -> None:
+        self._near: defaultdict[object, list[Wording]] = defaultdict(list)
+        for question in questions:
+            one = wording(question)
+            self._near[_shelf(one)].append(one)
+
+    def __contains__(self, question: str) -> bool:
+        """True if it is the same as one of them."""
+        one = wording(question)
+        return any(_alike(one, other) for other in self._near[_shelf(one)])
+
+
+def _shelf(one: Wording) -> object:
+    """Where to look for questions that may be the same: all such have this in common."""
+    return one.kind, tuple(sorted(stem[:1] for stem in one.stems))
 
 
 def commonest(questions: Sequence[str]) -> list[str]:

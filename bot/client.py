@@ -16,6 +16,7 @@ from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
 from bot.forget import forget
 from bot.interpreter import Interpreter
+from bot.labelling import reviewed, unanswered
 from bot.language import _, speak
 from bot.live import Live
 from bot.locales import Locales
@@ -37,7 +38,10 @@ log = logging.getLogger(__name__)
 _LAST_WORDS = 3.0
 """Seconds to tell those whose questions were not answered before the bot stops."""
 
-COMMANDS: tuple[Command, ...] = (ask, answer_this, find_source, forget, settings_panel)
+COMMANDS: tuple[Command, ...] = (
+    *(ask, answer_this, find_source, forget),
+    *(settings_panel, unanswered),
+)
 _HOUR, _DAY = 60 * 60.0, 24 * 60 * 60.0
 _NUMBERS = regex.compile(r"\d+")
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
@@ -162,7 +166,7 @@ class QuothClient(discord.Client):
         """What comes from a modal or a panel is known by its id alone, whatever process sent it."""
         takes = {
             discord.InteractionType.modal_submit: explained,
-            discord.InteractionType.component: picked,
+            discord.InteractionType.component: _on_a_panel,
         }
         if take := takes.get(interaction.type):
             self.listen(interaction)
@@ -244,6 +248,11 @@ async def apologise(interaction: discord.Interaction[QuothClient]) -> None:
             await interaction.edit_original_response(content=_(render.FAILED))
         else:
             await interaction.response.send_message(_(render.FAILED), ephemeral=True)
+
+
+async def _on_a_panel(interaction: discord.Interaction[QuothClient]) -> bool:
+    """Something was pressed or chosen; False if it stands on none of the panels."""
+    return await picked(interaction) or await reviewed(interaction)
 
 
 def _without_mention(content: str, bot: int) -> str:
