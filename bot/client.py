@@ -14,6 +14,7 @@ from bot import corrections, render, threads
 from bot.ask import ask
 from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
+from bot.digest import Digests
 from bot.forget import forget
 from bot.interpreter import Interpreter
 from bot.labelling import reviewed, unanswered
@@ -31,6 +32,7 @@ from bot.sent import Asking
 from bot.settings import BotSettings
 from bot.state import State
 from bot.voting import explained
+from bot.weekly import follow
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
 log = logging.getLogger(__name__)
@@ -61,6 +63,7 @@ class QuothClient(discord.Client):
         self._locales = Locales()
         self._tidying: asyncio.Task[None] | None = None
         self._marking: asyncio.Task[None] | None = None
+        self._weekly: asyncio.Task[None] | None = None
         self._attending = 0
         self._refused = Once(_HOUR)
         self._idle = asyncio.Event()
@@ -80,6 +83,7 @@ class QuothClient(discord.Client):
         marking = corrections.follow(self, self._settings.refresh_seconds)
         self._marking = asyncio.create_task(marking)
         await self.desk.preferences.load()
+        self._weekly = asyncio.create_task(follow(self, Digests(self.desk.state)))
         await self.tree.set_translator(Interpreter())
         await self.tree.sync()
 
@@ -200,7 +204,7 @@ class QuothClient(discord.Client):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), patience)
             self.desk.worker.give_up()
-        for task in (self._following, self._tidying, self._marking):
+        for task in (self._following, self._tidying, self._marking, self._weekly):
             if task:
                 task.cancel()
         await super().close()
