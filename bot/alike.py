@@ -9,9 +9,9 @@ endings, polite words, and a slip of the pen in one word, never in what may be a
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 import regex
@@ -67,7 +67,7 @@ class Wording(msgspec.Struct, frozen=True):
     """Places of the words that may be names or numbers."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def wording(question: str) -> Wording:
     """What of a question is compared with others."""
     whole = unicodedata.normalize("NFC", question)
@@ -86,7 +86,7 @@ def wording(question: str) -> Wording:
             kind |= {_KINDS[word], *(["present"] if written != match[0] else [])}  # what's, who're
             continue
         number = any(sign.isdigit() for sign in word)
-        stems = tokens(word)
+        stems = _stems(word)
         if not name and not number and word not in _KEPT and (word in _SILENT or _empty(word)):
             continue
         capital = place > 0 and written[:1].isupper() and not shouted
@@ -100,9 +100,15 @@ def wording(question: str) -> Wording:
     )
 
 
+@lru_cache(maxsize=8192)
+def _stems(word: str) -> tuple[str, ...]:
+    """What the index makes of a word: its stem, or nothing of one that says nothing."""
+    return tokens(word)
+
+
 def _empty(word: str) -> bool:
     """True for a word that the index leaves out because it says nothing."""
-    return len(word) > 1 and word.isalpha() and not tokens(word)
+    return len(word) > 1 and word.isalpha() and not _stems(word)
 
 
 def alike(one: str, other: str) -> bool:
@@ -144,7 +150,7 @@ def _slip(one: str, other: str) -> bool:
     if not (one + other).isalpha():
         return False
     exchanged = sorted(one) == sorted(other) and OSA.distance(one, other) == 1
-    return exchanged or tokens(_DOUBLED.sub(r"\1", one)) == tokens(_DOUBLED.sub(r"\1", other))
+    return exchanged or _stems(_DOUBLED.sub(r"\1", one)) == _stems(_DOUBLED.sub(r"\1", other))
 
 
 def groups(questions: Mapping[K, str]) -> list[list[K]]:
@@ -170,19 +176,20 @@ def groups(questions: Mapping[K, str]) -> list[list[K]]:
     return [[key for one in group for key in spelt[one]] for group in found]
 
 
-class Known:
-    """Questions among which others are looked for."""
+class Known(Generic[K]):
+    """Questions, each with its key, among which others are looked for."""
 
-    def __init__(self, questions: Iterable[str]) -> None:
-        self._near: defaultdict[object, list[Wording]] = defaultdict(list)
-        for question in questions:
+    def __init__(self, questions: Iterable[tuple[str, K]]) -> None:
+        self._near: defaultdict[object, list[tuple[Wording, K]]] = defaultdict(list)
+        for question, key in questions:
             one = wording(question)
-            self._near[_shelf(one)].append(one)
+            self._near[_shelf(one)].append((one, key))
 
-    def __contains__(self, question: str) -> bool:
-        """True if it is the same as one of them."""
+    def like(self, question: str) -> Iterator[K]:
+        """The keys of those that are the same as this one."""
         one = wording(question)
-        return any(_alike(one, other) for other in self._near[_shelf(one)])
+        near = self._near.get(_shelf(one), ())
+        return (key for other, key in near if _alike(one, other))
 
 
 def _shelf(one: Wording) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.labels import Label
-from bot.unanswered import Asked, answered_since
+from bot.unanswered import AnsweredSince, Asked
 from corpus.article import Article
 
 
@@ -17,6 +17,7 @@ def lines(
 
     `answers`: what was asked, by server. What was taken off the list is no question.
     """
+    since = {server: AnsweredSince(found) for server, found in answers.items()}
     for label in labels:
         if label.kind == "off":
             continue
@@ -26,7 +27,7 @@ def lines(
             "answerable": label.kind == "passage",
             "answers": [],
         }
-        if why := _fault(label, articles, answers):
+        if why := _fault(label, articles, label in since.get(label.server, ())):
             yield {}, f"left out: label {label.id} of server {label.server}: {why}"
             continue
         if label.kind == "passage":
@@ -35,14 +36,12 @@ def lines(
         yield line, ""
 
 
-def _fault(
-    label: Label, articles: Mapping[str, Article], answers: Mapping[int, Sequence[Asked]]
-) -> str:
+def _fault(label: Label, articles: Mapping[str, Article], answered_since: bool) -> str:
     """Why nothing can be measured with it any more; "" if it can."""
     if label.kind == "passage" and label.article not in articles:
         return "its article is gone"
     if not label.stands(articles.get(label.article)):
         return "its article has changed, and the passage is no longer in it"
-    if answered_since(label, answers.get(label.server, ())):
+    if answered_since:
         return "the articles were said to hold no answer, and have answered it since"
     return ""

@@ -143,27 +143,26 @@ def unlabelled(
     article: Callable[[str], Article | None],
 ) -> list[Row]:
     """Those of which no label says what they need. `article` gives what is there now by its id."""
-    holding = [one for one in labels if one.stands(article(one.article))]
-    holding = [one for one in holding if not answered_since(one, answers)]
-    known = {
-        scope: Known(one.question for one in holding if one.scope == scope)
-        for scope in {one.scope for one in holding}
-    }
+    since = AnsweredSince(answers)
+    holding = [one for one in labels if one.stands(article(one.article)) and one not in since]
+    known = Known((one.question, one.scope) for one in holding)
 
     def is_labelled(row: Row) -> bool:
-        own = known.get(row.scope)
-        return own is not None and any(words in own for words in (row.question, *row.others))
+        return any(row.scope in known.like(words) for words in (row.question, *row.others))
 
     return [row for row in found if not is_labelled(row)]
 
 
-def answered_since(label: Label, answers: Iterable[Asked]) -> bool:
-    """True if the articles were labelled as holding no answer and other articles, later, answered
-    the question: what was said of the former no longer counts."""
-    return label.kind == "none" and any(
-        one.answered
-        and one.at > label.at
-        and one.snapshot != label.snapshot
-        and label.about(one.question, one.scope)
-        for one in answers
-    )
+class AnsweredSince:
+    """The labels of questions that the articles were said not to answer, and that other articles,
+    later, did: what was said of the former no longer counts."""
+
+    def __init__(self, answers: Iterable[Asked]) -> None:
+        self._known = Known((one.question, one) for one in answers if one.answered)
+
+    def __contains__(self, label: Label) -> bool:
+        """True for such a label."""
+        return label.kind == "none" and any(
+            one.scope == label.scope and one.at > label.at and one.snapshot != label.snapshot
+            for one in self._known.like(label.question)
+        )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alike import alike, commonest, groups
+from bot.alike import Known, alike, commonest, groups
 
 SAME = [
     ("Who skipped the meeting?", "who skipped the meeting"),
@@ -97,6 +97,13 @@ def test_whatever_is_asked_can_be_compared(one: str, other: str) -> None:
     """A question is always like itself, and likeness has no direction."""
     assert alike(one, one)
     assert alike(one, other) == alike(other, one)
+
+
+def test_questions_are_found_among_others() -> None:
+    """As `alike` tells."""
+    known = Known([("who won in 2019?", 1), ("Who won in 2020?", 2), ("who won in 2020", 3)])
+
+    assert [list(known.like(one)) for one in ("WHO WON IN 2020", "who won")] == [[2, 3], []]
 
 
 def test_the_wording_that_is_shown() -> None:

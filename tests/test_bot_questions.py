@@ -9,8 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from bot_library import ROOT, Library, run
-from test_bot_servers import Clock
-from test_bot_state import ASKING, QUOTES, answer_to
+from test_bot_state import ASKING, QUOTES, Clock, answer_to
 
 from bot.labels import Label, Labels
 from bot.sent import SentAnswers

@@ -95,9 +95,8 @@ async def pick(discord: SmallDiscord, message: Message, number: int = 1, **more:
 
 def button(message: Message, label: str, place: int = 0) -> str:
     """The id of the button with this label, the first one unless told otherwise."""
-    return [one["custom_id"] for one in walk(message.components) if one.get("label") == label][
-        place
-    ]
+    found = [one["custom_id"] for one in walk(message.components) if one.get("label") == label]
+    return str(found[place])
 
 
 async def press(
