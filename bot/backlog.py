@@ -24,12 +24,14 @@ TEMPLATE = (
 MOST = 4
 """Passages that are shown of a question."""
 ON_A_PAGE = 10
-_ROOM = 680
+_ROOM = 650
 """Units of a passage with its source. It depends on nothing, so that the same passage is shown as
 the same words again when one of its buttons is pressed. With these all limits of a message (4,000
 units of text) are kept."""
-_LISTED, _QUESTION, _OTHER = 250, 600, 100
+_LISTED, _QUESTION, _OTHER = 180, 500, 100
 """Units of a question in the list, above its passages, and of each other way to put it."""
+_WITHIN = 90
+"""Units of what is said of where it was looked up."""
 _OTHERS = 3
 _LABEL = 100
 """Signs of an option: Discord's limit."""
@@ -143,7 +145,7 @@ def asked(row: Row, within: str = "") -> str:
     """How often it was asked, when the last time, and of which articles."""
     times = many("Asked once", "Asked {n} times", row.times)
     last = _("last on {date}").format(date=f"<t:{int(row.last)}:D>")
-    parts = [times, last, markup.escape(within[:150])]
+    parts = [times, last, short(within, _WITHIN)]
     return " · ".join(part for part in parts if part)
 
 
