@@ -41,6 +41,7 @@ DIFFERENT = [
     ("did ben beat amy", "did amy beat ben"),
     ("is rome older than paris", "is paris older than rome"),
     ("the letter by Amy", "the letter to Amy"),
+    ("which trains Rome Paris", "which Paris trains Rome"),
     ("when was the bridge built", "who built the bridge"),
     ("who is the mayor", "who was the mayor"),
     ("how many came", "how much came"),
