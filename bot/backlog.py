@@ -150,14 +150,14 @@ def asked(row: Row, within: str = "") -> str:
 
 
 def short(question: str, most: int) -> str:
-    """A question, or its beginning, escaped, in at most so many units."""
+    """A question, or its beginning, escaped and `isolated`, in at most so many units."""
     flat = " ".join(question.split())
-    escaped = markup.escape(flat)
+    shown = markup.isolated(markup.escape(flat))
     kept = len(flat)
-    while markup.length(escaped) > most:
-        kept = min(kept - 1, kept * most // markup.length(escaped))
-        escaped = markup.escape(flat[:kept].rstrip()) + "…"
-    return escaped
+    while markup.length(shown) > most:
+        kept = min(kept - 1, kept * most // markup.length(shown))
+        shown = markup.isolated(markup.escape(flat[:kept].rstrip()) + "…")
+    return shown
 
 
 def _plain(words: str) -> str:

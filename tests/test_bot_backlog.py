@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -37,9 +38,11 @@ def units(view: Any) -> int:
 
 
 @pytest.fixture(params=LANGUAGES, autouse=True)
-def spoken(request: pytest.FixtureRequest) -> None:
+def spoken(request: pytest.FixtureRequest) -> Iterator[None]:
     """In each language."""
     speak(request.param)
+    yield
+    speak()
 
 
 @pytest.mark.parametrize("question", NASTY)
@@ -68,6 +71,16 @@ def test_an_opened_question_keeps_the_limits(question: str) -> None:
 
     assert units(view) <= 4000
     assert len(parts(view)) <= 40
+
+
+def test_a_question_from_right_to_left_runs_its_own_way() -> None:
+    """Whole or shortened, and within the room."""
+    question = "מי דילג על הפגישה? " * 20
+    short = backlog.short(question, 50)
+
+    assert short == markup.isolated(short[1:-1])
+    assert short[-2] == "…"
+    assert 40 < markup.length(short) <= 50
 
 
 def test_the_beginning_of_a_question_is_escaped_whole() -> None:
