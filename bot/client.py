@@ -14,8 +14,10 @@ from bot import corrections, render, threads
 from bot.ask import ask
 from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
+from bot.digest import Digests
 from bot.forget import forget
 from bot.interpreter import Interpreter
+from bot.labelling import reviewed, unanswered
 from bot.language import _, speak
 from bot.live import Live
 from bot.locales import Locales
@@ -30,6 +32,7 @@ from bot.sent import Asking
 from bot.settings import BotSettings
 from bot.state import State
 from bot.voting import explained
+from bot.weekly import follow
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
 log = logging.getLogger(__name__)
@@ -37,7 +40,10 @@ log = logging.getLogger(__name__)
 _LAST_WORDS = 3.0
 """Seconds to tell those whose questions were not answered before the bot stops."""
 
-COMMANDS: tuple[Command, ...] = (ask, answer_this, find_source, forget, settings_panel)
+COMMANDS: tuple[Command, ...] = (
+    *(ask, answer_this, find_source, forget),
+    *(settings_panel, unanswered),
+)
 _HOUR, _DAY = 60 * 60.0, 24 * 60 * 60.0
 _NUMBERS = regex.compile(r"\d+")
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
@@ -57,6 +63,7 @@ class QuothClient(discord.Client):
         self._locales = Locales()
         self._tidying: asyncio.Task[None] | None = None
         self._marking: asyncio.Task[None] | None = None
+        self._weekly: asyncio.Task[None] | None = None
         self._attending = 0
         self._refused = Once(_HOUR)
         self._idle = asyncio.Event()
@@ -76,6 +83,7 @@ class QuothClient(discord.Client):
         marking = corrections.follow(self, self._settings.refresh_seconds)
         self._marking = asyncio.create_task(marking)
         await self.desk.preferences.load()
+        self._weekly = asyncio.create_task(follow(self, Digests(self.desk.state)))
         await self.tree.set_translator(Interpreter())
         await self.tree.sync()
 
@@ -162,7 +170,7 @@ class QuothClient(discord.Client):
         """What comes from a modal or a panel is known by its id alone, whatever process sent it."""
         takes = {
             discord.InteractionType.modal_submit: explained,
-            discord.InteractionType.component: picked,
+            discord.InteractionType.component: _on_a_panel,
         }
         if take := takes.get(interaction.type):
             self.listen(interaction)
@@ -196,7 +204,7 @@ class QuothClient(discord.Client):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), patience)
             self.desk.worker.give_up()
-        for task in (self._following, self._tidying, self._marking):
+        for task in (self._following, self._tidying, self._marking, self._weekly):
             if task:
                 task.cancel()
         await super().close()
@@ -244,6 +252,11 @@ async def apologise(interaction: discord.Interaction[QuothClient]) -> None:
             await interaction.edit_original_response(content=_(render.FAILED))
         else:
             await interaction.response.send_message(_(render.FAILED), ephemeral=True)
+
+
+async def _on_a_panel(interaction: discord.Interaction[QuothClient]) -> bool:
+    """Something was pressed or chosen; False if it stands on none of the panels."""
+    return await picked(interaction) or await reviewed(interaction)
 
 
 def _without_mention(content: str, bot: int) -> str:

@@ -3,13 +3,22 @@
 import argparse
 import asyncio
 import json
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from bot.labels import Labels
+from bot.questions import lines
 from bot.servers import Servers
 from bot.settings import BotSettings
 from bot.state import State
-from corpus.settings import load
+from bot.unanswered import asked
+from corpus.article import Article
+from corpus.settings import Config, load
 from index.arguments import DONE, Parser, add_settings, run
+from index.settings import read_settings
+from index.snapshot import ARTICLES, read_lines
+from index.store import Store
 
 PROGRAM = "python -m bot"
 
@@ -36,6 +45,12 @@ def _parser() -> Parser:
         command.add_argument(
             "--server", type=_id, required=True, metavar="ID", help="id of the server"
         )
+    told = "print the questions that moderators labelled, as `python -m index calibrate` reads them"
+    command = commands.add_parser("questions", help=told, description=told)
+    add_settings(command)
+    command.add_argument(
+        "--server", type=_id, metavar="ID", help="id of the server (default: all of them)"
+    )
     return parser
 
 
@@ -53,7 +68,9 @@ async def _dispatch(options: argparse.Namespace) -> int:
     state = State.open(config.place(config.section("bot", BotSettings).data))
     try:
         servers = Servers(state)
-        if options.command == "export":
+        if options.command == "questions":
+            await _questions(config, state, options.server)
+        elif options.command == "export":
             for row in await servers.export(options.server):
                 print(json.dumps(row, ensure_ascii=False))
         else:
@@ -62,3 +79,16 @@ async def _dispatch(options: argparse.Namespace) -> int:
     finally:
         state.close()
     return DONE
+
+
+async def _questions(config: Config, state: State, server: int | None) -> None:
+    """Print each label as a question; what can no longer be used is told on standard error."""
+    store = Store(Path(read_settings(config).data))
+    stored = read_lines(store.path(store.current()) / ARTICLES, Article)
+    labels = await Labels(state).of(server)
+    answers = {one: await asked(state, one) for one in {label.server for label in labels}}
+    for line, why in lines(labels, {one.id: one for one in stored}, answers):
+        if why:
+            print(why, file=sys.stderr)
+        else:
+            print(json.dumps(line, ensure_ascii=False))

@@ -15,6 +15,7 @@ from bot import render, understood
 from bot.buttons import below_answer
 from bot.errors import BusyError
 from bot.exchange import Exchanges
+from bot.labels import Labels
 from bot.language import _
 from bot.live import Live
 from bot.marks import Marks
@@ -61,6 +62,7 @@ class Desk:
         self.sent = SentAnswers(state)
         self.marks = Marks(state)
         self.votes = Votes(state)
+        self.labels = Labels(state)
         self.servers = Servers(state)
         self.preferences = ServerPreferences(state)
         self.changing = asyncio.Lock()
@@ -144,6 +146,14 @@ class Desk:
         sight, precision = self.sight(server), self._precision(server)
         return await self.worker.do(
             lambda: self.live.answer(question, EVERYTHING, sight, precision, 1), member
+        )
+
+    async def nearest(self, question: str, server: int, member: int, most: int) -> Answer:
+        """What comes closest today, as `Live.nearest` gives it; raises BusyError and
+        QuestionError."""
+        sight, precision = self.sight(server), self._precision(server)
+        return await self.worker.do(
+            lambda: self.live.nearest(question, sight, most, precision), member
         )
 
     async def further(

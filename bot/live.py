@@ -5,6 +5,8 @@ import logging
 import time
 from collections.abc import Sequence
 
+import msgspec
+
 from bot import understood
 from bot.catalogue import Catalogue
 from bot.language import N_, _
@@ -63,6 +65,19 @@ class Live:
         answerer = self._answerer
         whole = sight.within(answerer.snapshot, scope)
         return answerer.at(precision).answer(question, whole, most)
+
+    def nearest(
+        self, question: str, sight: Sight, most: int, precision: float | None = None
+    ) -> Answer:
+        """An answer from all that may be seen, whose quotes are the nearest passages whatever the
+        verdict is, at most so many; marked only where the reader is sure of the answer."""
+        answerer = self._answerer.at(precision)
+        scope = sight.within(answerer.snapshot, EVERYTHING)
+        walk = answerer.walk(question, quotes=most, scope=scope)
+        quotes = tuple(
+            msgspec.structs.replace(quote, marked=quote.answer) for quote in walk.ranked[:most]
+        )
+        return msgspec.structs.replace(walk.answer, quotes=quotes, near=())
 
     def collections(self, server: int) -> list[str]:
         """The collections that a server may quote, by name."""

@@ -102,6 +102,7 @@ def chosen(
         "server_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.server_rate,
         "language": lambda: known(values[0]),
         "threads": lambda: values[0] if values[0] in _THREADS else now.threads,
+        "digest": lambda: int(values[0]) if values else 0,
         "collections": lambda: _bound(now, values, offered),
     }
     try:
@@ -140,6 +141,14 @@ def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
         max_values=_MOST,
         default_values=[_default(one, "role") for one in now.roles[:_MOST]],
     )
+    digest: Any = ChannelSelect(
+        custom_id=f"{PREFIX}digest",
+        channel_types=_CHANNELS[:2],
+        placeholder=_("None"),
+        min_values=0,
+        max_values=1,
+        default_values=[_default(now.digest, "channel")] if now.digest else [],
+    )
     every = {EVERY: _("Every collection, those to come as well")}
     named = {one: one for one in collections[: _MOST - 1]}
     bound = (EVERY,) if now.collections is None else now.collections
@@ -173,6 +182,7 @@ def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
             _("**Articles** that I may quote"),
             _one("collections", every | named, *bound, most=_MOST),
         ),
+        (_("**Unanswered questions**: once a week, a list of them in this channel"), digest),
     ):
         box.add_item(Text(words))
         row: ActionRow[LayoutView] = ActionRow()

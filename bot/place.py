@@ -1,5 +1,6 @@
 """Where people talk with the bot."""
 
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -16,6 +17,26 @@ def places_of(channel: object) -> list[int]:
     """The ids of a channel and of the one that it is a thread of."""
     found = (getattr(channel, "id", None), getattr(channel, "parent_id", None))
     return [one for one in found if one is not None]
+
+
+def seen_by(guild: discord.Guild, who: discord.Member | discord.Role) -> Callable[[int], bool]:
+    """Whether a channel of the guild, by its id, can be read by a member or a role.
+
+    A private thread only with the right Manage Threads; so a channel that is not known any more,
+    which may have been one: a thread is, once it is archived.
+    """
+    everybody = who.permissions if isinstance(who, discord.Role) else who.guild_permissions
+
+    def seen(channel: int) -> bool:
+        found = guild.get_channel_or_thread(channel)
+        if found is None:
+            return everybody.manage_threads or everybody.administrator
+        allowed = found.permissions_for(who)
+        if isinstance(found, discord.Thread) and found.is_private():
+            return allowed.view_channel and allowed.manage_threads
+        return allowed.view_channel
+
+    return seen
 
 
 def asking_of(interaction: discord.Interaction[Any], *, private: bool = False) -> Asking:

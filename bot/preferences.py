@@ -40,6 +40,8 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     threads: Where = "never"
     collections: tuple[str, ...] | None = None
     """Collections that may be quoted; None: every one that is there, and those to come."""
+    digest: int = 0
+    """The channel for the weekly digest of unanswered questions; 0: there is none."""
 
 
 DEFAULT = Preferences()
@@ -82,6 +84,10 @@ class ServerPreferences:
     def of(self, server: int) -> Preferences:
         """Those of a server; the defaults for one that chose nothing and for direct messages."""
         return self._known.get(server, DEFAULT)
+
+    def with_digest(self) -> list[int]:
+        """The servers that chose a channel for the digest."""
+        return [server for server, chosen in self._known.items() if chosen.digest]
 
     async def change(self, server: int, preferences: Preferences) -> None:
         """From now on these hold."""

@@ -89,11 +89,17 @@ def _head(answer: Answer, limit: int) -> str:
 def block(quote: Quote, room: int) -> str | None:
     """Title, block quote and source of one quote in at most `room` UTF-16 units; None if nothing of
     it fits. Raises RenderError as `message` does."""
+    part = cut(quote, room)
+    return part[0] if part else None
+
+
+def cut(quote: Quote, room: int) -> tuple[str, Span] | None:
+    """The same, and what of the quote is shown in it."""
     part = _fitted(quote, room, room)
     if part is None:
         return None
     _prove(part, quote)
-    return part.text
+    return part.text, part.span
 
 
 def date_words(published: str) -> str:

@@ -77,7 +77,8 @@ class Servers:
         return await self._state.do(lambda connection: _purge(connection, server))
 
     async def export(self, server: int) -> list[dict[str, Any]]:
-        """Everything stored of a server: its settings, then each answer with its votes."""
+        """Everything stored of a server: its settings, each answer with its votes, then what
+        moderators said of questions, and when the next digest is due."""
 
         def work(connection: sqlite3.Connection) -> list[dict[str, Any]]:
             chose = "SELECT settings FROM servers WHERE id = ?"
@@ -110,22 +111,37 @@ class Servers:
                         ],
                     }
                 )
+            found += _records(connection, "labels", "label", server)
+            found += _records(connection, "digests", "digest", server)
             return found
 
         return await self._state.do(work)
 
     async def forget_member(self, member: int) -> tuple[int, int]:
-        """Remove what a member asked and voted, in every server: (answers, votes)."""
+        """Remove what a member asked and voted, in every server: (answers, votes). What they said
+        of a server's questions stays the server's, with nothing that stands for them."""
         alias = self._state.alias(member)
 
         def work(connection: sqlite3.Connection) -> tuple[int, int]:
             votes = connection.execute("DELETE FROM votes WHERE member = ?", (alias,)).rowcount
             answers = connection.execute("DELETE FROM answers WHERE asker = ?", (alias,)).rowcount
+            connection.execute("UPDATE labels SET who = '' WHERE who = ?", (alias,))
             return answers, votes
 
         return await self._state.do(work)
 
 
+def _records(
+    connection: sqlite3.Connection, table: str, name: str, server: int
+) -> list[dict[str, Any]]:
+    """The rows of a table that belong to a server, each under this name."""
+    rows = connection.execute(f"SELECT * FROM {table} WHERE server = ?", (server,))  # noqa: S608
+    columns = [column[0] for column in rows.description]
+    return [{name: dict(zip(columns, row, strict=True))} for row in rows.fetchall()]
+
+
 def _purge(connection: sqlite3.Connection, server: int) -> int:
     connection.execute("DELETE FROM servers WHERE id = ?", (server,))
+    for table in ("labels", "digests"):
+        connection.execute(f"DELETE FROM {table} WHERE server = ?", (server,))  # noqa: S608
     return connection.execute("DELETE FROM answers WHERE server = ?", (server,)).rowcount

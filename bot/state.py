@@ -53,6 +53,32 @@ MIGRATIONS = (
     ALTER TABLE answers ADD COLUMN mark TEXT NOT NULL DEFAULT '';
     ALTER TABLE answers ADD COLUMN compared TEXT NOT NULL DEFAULT '';
     """,
+    """
+    CREATE TABLE labels (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        server INTEGER NOT NULL,
+        question TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        article TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        start INTEGER NOT NULL,
+        stop INTEGER NOT NULL,
+        quote TEXT NOT NULL,
+        snapshot TEXT NOT NULL,
+        who TEXT NOT NULL,
+        at REAL NOT NULL
+    ) STRICT;
+    CREATE INDEX labels_server ON labels (server);
+    CREATE INDEX labels_who ON labels (who);
+    CREATE TABLE digests (
+        server INTEGER PRIMARY KEY,
+        since REAL NOT NULL,
+        due REAL NOT NULL,
+        tried REAL NOT NULL DEFAULT 0,
+        head TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+    """,
 )
 _PATIENCE = 2.0
 """Seconds to wait for another program that writes the file; an answer waits no longer."""

@@ -23,7 +23,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "aiohttp": "bot/",
     "sklearn": ("index/measure/figures.py", "index/calibrate.py"),
     "dateparser": "bot/dates.py",
-    "rapidfuzz": "bot/catalogue.py",
+    "rapidfuzz": ("bot/catalogue.py", "bot/alike.py"),
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }

@@ -13,6 +13,8 @@ from small_discord.message import walk
 from test_bot_state import QUOTES, Clock, answer_to
 
 from bot import forget, voting
+from bot.digest import Digests
+from bot.labels import Label, Labels
 from bot.sent import Asking, SentAnswers
 from bot.servers import GRACE, Servers
 from bot.state import FILE, State
@@ -60,6 +62,30 @@ async def test_a_server_is_exported_and_purged(state: State) -> None:
     assert await servers.purge(NORTH) == 2
     assert await servers.export(NORTH) == []
     assert len(await servers.export(SOUTH)) == 1
+
+
+async def test_what_moderators_said_is_the_servers(state: State) -> None:
+    """It is exported and removed with it; who asks to be forgotten leaves it, but nothing that
+    stands for them."""
+    servers, labels = Servers(state), Labels(state)
+    for server in (NORTH, SOUTH):
+        label = Label(server=server, question="who rang?", kind="none", snapshot="one")
+        await labels.put(label, BEN)
+        await Digests(state, Clock()).due([NORTH, SOUTH])
+    (told,) = [row["label"] for row in await servers.export(NORTH) if "label" in row]
+    (due,) = [row["digest"] for row in await servers.export(NORTH) if "digest" in row]
+
+    assert (told["question"], told["kind"]) == ("who rang?", "none")
+    assert told["who"] == state.alias(BEN)
+    assert due["since"] == 1000
+    await servers.forget_member(BEN)
+    (told,) = [row["label"] for row in await servers.export(NORTH) if "label" in row]
+    assert (told["question"], told["who"]) == ("who rang?", "")
+    await servers.purge(NORTH)
+    assert await servers.export(NORTH) == []
+    assert (
+        len([row for row in await servers.export(SOUTH) if "label" in row or "digest" in row]) == 2
+    )
 
 
 async def test_a_server_that_the_bot_left_is_removed_after_a_while(state: State) -> None:

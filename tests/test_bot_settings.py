@@ -54,6 +54,7 @@ async def guild_channel(discord: SmallDiscord) -> AsyncIterator[SmallDiscord]:
         ("member_rate", ["0"]),
         ("server_rate", ["0"]),
         ("collections", ["*"]),
+        ("digest", []),
     ):
         await pick(discord, name, values)
 
@@ -268,6 +269,18 @@ async def test_only_the_chosen_collections_are_quoted(guild_channel: SmallDiscor
 
 async def titles(discord: SmallDiscord) -> set[str]:
     return {quote.title for quote in page((await ask(discord)).content).quotes}
+
+
+@loop
+async def test_a_channel_for_unanswered_questions_is_chosen(guild_channel: SmallDiscord) -> None:
+    """None at first; one at most, and none again. The panel stays within Discord's limit."""
+    before = await open_panel(guild_channel)
+    chosen = await pick(guild_channel, "digest", [str(guild_channel.channel.id)])
+
+    assert picked(before, "digest") == []
+    assert picked(chosen, "digest") == [str(guild_channel.channel.id)]
+    assert picked(await pick(guild_channel, "digest", []), "digest") == []
+    assert len(list(walk(chosen.components))) <= 40
 
 
 @loop
