@@ -30,6 +30,7 @@ from bot.sent import Asking
 from bot.settings import BotSettings
 from bot.state import State
 from bot.voting import explained
+from corpus.settings import Config
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
 log = logging.getLogger(__name__)
@@ -46,13 +47,13 @@ _TALK = (discord.MessageType.default, discord.MessageType.reply)
 class QuothClient(discord.Client):
     """Answers `/ask`, mentions, pinged replies and direct messages. Needs no privileged intent."""
 
-    def __init__(self, live: Live, settings: BotSettings, state: State) -> None:
+    def __init__(self, live: Live, settings: BotSettings, state: State, config: Config) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=NOBODY,
             max_messages=None,
         )
-        self.desk = Desk(live, settings, state)
+        self.desk = Desk(live, settings, state, config)
         self._settings = settings
         self._locales = Locales()
         self._tidying: asyncio.Task[None] | None = None
@@ -78,6 +79,7 @@ class QuothClient(discord.Client):
         await self.desk.preferences.load()
         await self.tree.set_translator(Interpreter())
         await self.tree.sync()
+        self.desk.building.begin()
 
     async def on_ready(self) -> None:
         """Logged in, or logged in again after the session was lost."""
@@ -192,6 +194,7 @@ class QuothClient(discord.Client):
         if self.is_closed():
             return
         self.desk.worker.close()
+        stopping = asyncio.create_task(self.desk.building.close())
         for patience in (self._settings.shutdown_seconds, _LAST_WORDS):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), patience)
@@ -199,6 +202,7 @@ class QuothClient(discord.Client):
         for task in (self._following, self._tidying, self._marking):
             if task:
                 task.cancel()
+        await stopping
         await super().close()
 
     @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Sequence
 
@@ -39,6 +40,12 @@ class Live:
         """Of one version, by scope."""
         self._again = 0.0
         """When to look at the refused version again: its fault may have been mended."""
+        self._looking = threading.Lock()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that is live at this moment."""
+        return self._answerer.snapshot
 
     @property
     def version(self) -> str:
@@ -147,9 +154,14 @@ class Live:
         while True:
             await asyncio.sleep(seconds)
             try:
-                await asyncio.to_thread(self._refresh)
+                await asyncio.to_thread(self.refresh)
             except Exception:
                 log.exception("looking for a new snapshot failed; the live one stays")
+
+    def refresh(self) -> None:
+        """Look for a new snapshot now and swap it in; takes seconds for a large one."""
+        with self._looking:
+            self._refresh()
 
     def _refresh(self) -> None:
         version = ""

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +142,58 @@ def test_build_as_json(own: Place) -> None:
         "problems": [{"path": "empty.md", "what": told["problems"][0]["what"], "skipped": True}],
     }
     assert done.stderr == f"{PREFIX}'empty.md': {told['problems'][0]['what']} (skipped)\n"
+
+
+def test_build_tells_programs_how_far_it_is(own: Place) -> None:
+    """`--progress json` prints one object for each step, in order, and one for an error."""
+    done = own.run("build", "--progress", "json", "--json")
+    *lines, report = [json.loads(line) for line in done.stdout.splitlines()]
+    (empty := own.data / "empty").mkdir()
+    nothing = own.run("build", "--progress", "json", "--set", f"corpus.articles={empty}")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert lines[0] == {"step": "reading"}
+    assert lines[1:-1] == [
+        {"step": "embedding", "of": 2},
+        {"step": "embedding", "done": 2, "of": 2},
+    ]
+    assert lines[-1] == {"step": "checking"}
+    assert report["version"] == Store(own.data).current()
+    assert nothing.returncode == 2
+    first, failed = [json.loads(line) for line in nothing.stdout.splitlines()]
+    assert first == {"step": "reading"}
+    assert failed == {
+        "failed": "EmptyError",
+        "told": nothing.stderr.rstrip("\n").removeprefix(PREFIX),
+    }
+
+
+def test_a_leashed_build_ends_with_its_parent(own: Place) -> None:
+    """As soon as its standard input is closed, and nothing of it is left; SIGTERM is for others."""
+    words = ("-m", "index", "build", "--config", str(own.config), "--leashed", "--progress", "json")
+    with subprocess.Popen(
+        [sys.executable, *words],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        low = os.getpriority(os.PRIO_PROCESS, process.pid)
+        process.stdin.close()
+        said = process.stderr.read()
+        code = process.wait(30)
+
+    assert json.loads(first) == {"step": "reading"}
+    assert low > os.getpriority(os.PRIO_PROCESS, 0)
+    assert (code, said) == (2, b"python -m index: interrupted\n")
+    assert Store(own.data).versions() == []
+    snapshots = Store(own.data).snapshots
+    assert not snapshots.exists() or list(snapshots.iterdir()) == []
 
 
 def test_ask_shows_quotes(place: Place) -> None:
