@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 
 from corpus.settings import CorpusSettings, load
-from index import build_command, fitted, manifest, terminal, wire
+from index import build_command, fitted, manifest, terminal, versions, wire
 from index.answerer import Answerer
 from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
+from index.encoders import open_encoder
 from index.errors import IndexMissingError, SnapshotError
 from index.explain import explain, explained_lines
 from index.measure import calibrating
@@ -46,6 +47,8 @@ def _parser() -> Parser:
         ("build", "read the articles and publish a new snapshot of the index"),
         ("ask", "answer a question with quotes"),
         ("info", "tell what the published snapshot holds"),
+        ("versions", "list the snapshots that are kept, the newest first"),
+        ("rollback", "publish a kept snapshot again, until the next build"),
         ("verify", "prove every file and every passage of the published snapshot"),
         ("explain", "show what every candidate for a question was found worth, and why"),
         ("eval", "measure the answers to labelled questions, and what each stage is worth"),
@@ -57,6 +60,8 @@ def _parser() -> Parser:
         command.add_argument("--verbose", action="store_true", help="log what happens")
         if name == "build":
             build_command.add_build(command)
+        if name == "rollback":
+            command.add_argument("version", metavar="VERSION", type=_characters)
         if name in ("ask", "explain"):
             command.add_argument("question", metavar="QUESTION", type=_characters)
         if name == "eval":
@@ -84,6 +89,10 @@ def _dispatch(options: argparse.Namespace) -> int:
             return _ask(options.question, settings, store, as_json=options.json)
         case "info":
             return _info(store, as_json=options.json)
+        case "versions":
+            return _versions(store, as_json=options.json)
+        case "rollback":
+            return _rollback(options.version, settings, store, as_json=options.json)
         case "explain":
             return _explain(options.question, settings, store, as_json=options.json)
         case "eval":
@@ -152,6 +161,24 @@ def _info(store: Store, *, as_json: bool) -> int:
                 f"kept:     {', '.join(told['versions'])}",
             ]
         )
+    return DONE
+
+
+def _versions(store: Store, *, as_json: bool) -> int:
+    found = versions.kept(store)
+    if as_json:
+        _print_json({"versions": [msgspec.to_builtins(one) for one in found]})
+    else:
+        _print_lines(f"{one.version}{', published' * one.published}" for one in found)
+    return DONE
+
+
+def _rollback(version: str, settings: IndexSettings, store: Store, *, as_json: bool) -> int:
+    versions.go_back(store, version, open_encoder(settings).identity)
+    if as_json:
+        _print_json({"snapshot": version})
+    else:
+        print(f"{version} is published; the next build publishes what the articles say by then")
     return DONE
 
 

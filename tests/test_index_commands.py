@@ -337,6 +337,52 @@ def test_info_of_what_is_not_shipped(own: Place) -> None:
     )
 
 
+def test_versions_and_rollback(own: Place) -> None:
+    """The kept snapshots are listed, the newest first, and an older one is published again."""
+    own.run("build")
+    first = Store(own.data).current()
+    (own.data.parent / "articles" / "mill.md").write_text("# The mill\n\nThe mill burned down.\n")
+    own.run("build")
+    second = Store(own.data).current()
+    listed = own.run("versions")
+    done = own.run("rollback", first)
+    told = own.told("versions")
+
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert listed.stdout.splitlines() == [f"{second}, published", first]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{first} is published; the next build ")
+    assert Store(own.data).current() == first
+    assert [(one["version"], one["published"]) for one in told["versions"]] == [
+        (second, False),
+        (first, True),
+    ]
+    stamp = f"{first[:4]}-{first[4:6]}-{first[6:11]}:{first[11:13]}:{first[13:22]}"
+    assert told["versions"][1]["made"] == f"{stamp}Z"
+    assert own.told("rollback", second) == {"snapshot": second}
+
+
+def test_rollback_only_to_a_whole_snapshot(own: Place) -> None:
+    """One that is gone or damaged is refused, and nothing changes."""
+    own.run("build")
+    first = Store(own.data).current()
+    (own.data.parent / "articles" / "mill.md").write_text("# The mill\n\nThe mill burned down.\n")
+    own.run("build")
+    second = Store(own.data).current()
+    gone = own.error("rollback", "../snapshots")
+    file = Store(own.data).path(first) / "articles.jsonl"
+    file.write_bytes(file.read_bytes().replace(b"3 March", b"4 March"))
+    damaged = own.error("rollback", first)
+
+    assert gone == (
+        f"{PREFIX}no snapshot '../snapshots' is kept in {own.data}; run: python -m index versions"
+    )
+    assert damaged == (
+        f"{PREFIX}snapshot {first} is damaged: articles.jsonl was changed: its sha256 is another"
+    )
+    assert Store(own.data).current() == second
+
+
 def test_verify(place: Place) -> None:
     """Verify proves a whole snapshot in one line, and as one object."""
     version = Store(place.data).current()
