@@ -7,17 +7,14 @@ next start begins it again.
 import asyncio
 import contextlib
 import logging
-import os
-import sys
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from bot.endpoint import TOKEN
+from bot import build_process
 from bot.live import Live
 from bot.settings import BotSettings
 from bot.tally import Tally, tallies
@@ -29,17 +26,12 @@ log = logging.getLogger(__name__)
 
 WANTED = "build-wanted"
 """The file that stands for a build that is wanted and not done."""
-_ROOT = Path(__file__).parents[1]
+NOT_LIVE = "NotLive"
+"""Why a build failed whose snapshot cannot be used."""
 _GATHER = 1.0
 """Seconds in which further changes of the articles join a build that nobody waits for."""
 _LOCKED = 5.0
 """Seconds until it is tried again while somebody builds from the command line."""
-_PATIENCE = 6.0
-"""Seconds for a build to tidy up; then it is killed."""
-_LINE = 1 << 26
-"""Bytes of the longest line that a build may say: its report names every file with a problem."""
-_LAST_WORDS = 20
-"""Lines of its standard error that are logged if it fails."""
 
 
 class How(StrEnum):
@@ -65,15 +57,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of each collection."""
 
 
-class _Said(msgspec.Struct):
-    """A line of `index build --json --progress json`: of Far, of Failed or of its report."""
+Watcher = Callable[[Outcome], Awaitable[object]]
 
-    step: Step | None = None
-    done: int = 0
-    of: int = 0
-    failed: str = ""
-    told: str = ""
-    problems: tuple[Problem, ...] | None = None
+
+async def _nobody(outcome: Outcome) -> None:
+    """Watches nothing."""
 
 
 class Run:
@@ -90,14 +78,20 @@ class Run:
         """What becomes of it; cancelled if the bot stops before it is known."""
         self.reads = False
         """True once it may have read articles: what changes now needs another build."""
+        self.number = time.time_ns() // 1_000_000
+        """Tells it from other builds."""
         self.cancelled = asyncio.Event()
+
+    def comes_to(self, far: Far) -> None:
+        """It is so far now."""
+        self.far = far
 
 
 class Building:
     """Builds the index whose settings the bot was started with."""
 
     def __init__(self, config: Config, live: Live) -> None:
-        self._words = [sys.executable, "-m", "index", "build", *config.words]
+        self._words = build_process.words_for(config)
         self._wanted = config.place(config.section("bot", BotSettings).data) / WANTED
         self._live = live
         self._again = self._closed = False
@@ -106,13 +100,13 @@ class Building:
         """The build under way; None if there is none."""
         self.last: Outcome | None = None
         """What became of the one before; None if none ended since the bot was started."""
-        self.watcher: Callable[[Outcome], object] = lambda outcome: None
-        """Told how each build ended."""
+        self.watcher: Watcher = _nobody
+        """Told how each build ended, before anybody else is."""
 
-    def begin(self) -> None:
-        """The bot is there: what was wanted and not done is done now."""
-        if self._wanted.exists():
-            self.soon()
+    def begin(self, by: str = "") -> Run | None:
+        """The bot is there: what was wanted and not done is done now. `by` stands for who began
+        it before the bot was stopped."""
+        return self._run(by) if self._wanted.exists() else None
 
     async def start(self, by: str = "") -> Run:
         """The build under way; a new one if there is none. `by` stands for who began it."""
@@ -154,82 +148,49 @@ class Building:
     async def _through(self, run: Run) -> None:
         """The build from its beginning to its end, and what is to come after it."""
         try:
+            run.ended.set_result(await self._finished(run))
+        finally:
+            run.ended.cancel()  # the bot stops in the middle
+
+    async def _finished(self, run: Run) -> Outcome:
+        try:
             outcome = await self._built(run)
-        except asyncio.CancelledError:
-            run.ended.cancel()
-            raise
         except Exception:
             log.exception("the index could not be built")
-            outcome = Outcome(how=How.FAILED, ended=time.time())
+            outcome = _outcome(How.FAILED)
         log.info("build: %s", " ".join(filter(None, (outcome.how, outcome.why))))
+        with contextlib.suppress(Exception):
+            await self.watcher(outcome)
         self.last, self.running = outcome, None
         if self._again:
             self._again = False
             self._run("")
         else:
             self._forget()
-        self.watcher(outcome)
-        run.ended.set_result(outcome)
+        return outcome
 
     async def _built(self, run: Run) -> Outcome:
         before = self._live.snapshot
         if not run.by:
             await _until(run.cancelled, _GATHER)
         while True:
-            ended, problems, why = await self._process(run)
-            if run.cancelled.is_set() and why is not None:
-                return Outcome(how=How.CANCELLED, ended=ended)
-            run.waits = why == "BusyStoreError"
+            if run.cancelled.is_set():
+                return _outcome(How.CANCELLED)
+            run.reads = True
+            done = await build_process.run(self._words, run.cancelled, run.comes_to)
+            run.waits = done.why == build_process.BUSY
             if not run.waits:
                 break
             run.reads = False
             await _until(run.cancelled, _LOCKED)
-        if why is not None:
-            return Outcome(how=How.FAILED, ended=ended, why=why)
+        if done.why is not None:
+            how = How.CANCELLED if run.cancelled.is_set() else How.FAILED
+            return _outcome(how, why=done.why)
         await asyncio.to_thread(self._live.refresh)
+        if self._live.snapshot.version != done.version:  # why not, it has told in the log
+            return _outcome(How.FAILED, why=NOT_LIVE, problems=done.problems)
         counted = await asyncio.to_thread(tallies, before, self._live.snapshot)
-        return Outcome(how=How.BUILT, ended=ended, problems=problems, tallies=counted)
-
-    async def _process(self, run: Run) -> tuple[float, tuple[Problem, ...], str | None]:
-        """One process: when it ended, the files with a problem, and why it failed, if it did."""
-        if run.cancelled.is_set():
-            return time.time(), (), ""
-        run.reads = True
-        process = await asyncio.create_subprocess_exec(
-            *self._words,
-            *("--json", "--progress", "json", "--leashed"),
-            cwd=_ROOT,
-            env={name: value for name, value in os.environ.items() if name != TOKEN},
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            limit=_LINE,
-            start_new_session=True,  # Ctrl-C is for the bot, which ends it
-        )
-        reading = asyncio.create_task(_last_words(process))
-        leash = asyncio.create_task(_leash(process, run.cancelled))
-        problems, why = None, ""
-        try:
-            assert process.stdout is not None
-            async for line in process.stdout:
-                try:
-                    said = msgspec.json.decode(line, type=_Said)
-                except msgspec.DecodeError:  # a library that has something to say
-                    continue
-                problems, why = said.problems, said.failed or why
-                if said.step:
-                    run.far = Far(said.step, said.done, said.of)
-            code = await process.wait()
-            words = await reading
-        finally:
-            leash.cancel()
-            reading.cancel()
-            await _ended(process)
-        if code == 0 and problems is not None:
-            return time.time(), problems, None
-        if why != "BusyStoreError" and not run.cancelled.is_set():
-            log.warning("the index could not be built (exit code %d): %s", code, words)
-        return time.time(), (), why
+        return _outcome(How.BUILT, problems=done.problems, tallies=counted)
 
     def _note(self) -> None:
         try:
@@ -243,35 +204,11 @@ class Building:
             self._wanted.unlink(missing_ok=True)
 
 
+def _outcome(how: How, **more: Any) -> Outcome:
+    return Outcome(how=how, ended=time.time(), **more)
+
+
 async def _until(event: asyncio.Event, seconds: float) -> None:
     """Wait so long, or until it happens."""
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
-
-
-async def _last_words(process: asyncio.subprocess.Process) -> str:
-    """The end of what it wrote on standard error."""
-    assert process.stderr is not None
-    kept: deque[str] = deque(maxlen=_LAST_WORDS)
-    async for line in process.stderr:
-        kept.append(line.decode(errors="replace").rstrip())
-    return "\n".join(kept)
-
-
-async def _leash(process: asyncio.subprocess.Process, cancelled: asyncio.Event) -> None:
-    """Ask it to stop when it is cancelled, and kill it if it takes too long."""
-    await cancelled.wait()
-    await _ended(process)
-
-
-async def _ended(process: asyncio.subprocess.Process) -> None:
-    """Let go of it, and wait until it is gone."""
-    if process.returncode is not None:
-        return
-    assert process.stdin is not None
-    process.stdin.close()
-    try:
-        await asyncio.wait_for(process.wait(), _PATIENCE)
-    except TimeoutError:
-        process.kill()
-        await process.wait()

@@ -12,7 +12,8 @@ import discord
 import msgspec
 
 from bot import render, understood
-from bot.building import Building
+from bot.building import Building, Outcome
+from bot.builds import Builds
 from bot.buttons import below_answer
 from bot.errors import BusyError
 from bot.exchange import Exchanges
@@ -60,6 +61,8 @@ class Desk:
         self.config = config
         """What the bot was started with, and whoever builds the index is."""
         self.building = Building(config, live)
+        self.builds = Builds(state)
+        self.building.watcher = self._built
         self.worker = Worker(live.answer, settings.queue)
         self.exchanges = Exchanges()
         self.state = state
@@ -164,6 +167,10 @@ class Desk:
 
     def _precision(self, server: int) -> float | None:
         return PRECISION[self.preferences.of(server).care]
+
+    async def _built(self, outcome: Outcome) -> None:
+        with told():
+            await self.builds.ended(outcome)
 
     async def stands_in(self, reply: Reply, message: int) -> None:
         """The reply was sent in this message."""

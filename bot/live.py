@@ -12,12 +12,14 @@ from bot.language import N_, _
 from bot.sent import SentQuote
 from bot.sight import OPERATOR, Sight
 from corpus.article import Article, Passage
+from index import versions
 from index.answer import Answer, Quote, Verdict
 from index.answerer import Answerer
 from index.errors import IndexMissingError, SnapshotError
 from index.scope import EVERYTHING, Scope
 from index.snapshot import Snapshot
 from index.store import Store
+from index.versions import Kept
 
 log = logging.getLogger(__name__)
 
@@ -162,6 +164,23 @@ class Live:
         """Look for a new snapshot now and swap it in; takes seconds for a large one."""
         with self._looking:
             self._refresh()
+
+    def go_back(self, version: str) -> None:
+        """Publish a version that is kept and let it be live; takes seconds for a large one.
+
+        Raises IndexMissingError if it is gone, SnapshotError if it cannot be used, BusyStoreError
+        while something is built; what is live then stays.
+        """
+        before = self._answerer.snapshot.version
+        versions.go_back(self._store, version, self._answerer.encoder.identity)
+        self.refresh()
+        if self._answerer.snapshot.version != version:
+            versions.go_back(self._store, before, self._answerer.encoder.identity)
+            raise SnapshotError(self._told)
+
+    def kept(self) -> list[Kept]:
+        """The versions on disk, the newest first."""
+        return versions.kept(self._store)
 
     def _refresh(self) -> None:
         version = ""

@@ -77,7 +77,8 @@ class Servers:
         return await self._state.do(lambda connection: _purge(connection, server))
 
     async def export(self, server: int) -> list[dict[str, Any]]:
-        """Everything stored of a server: its settings, then each answer with its votes."""
+        """Everything stored of a server: its settings, what builds said, then each answer with its
+        votes."""
 
         def work(connection: sqlite3.Connection) -> list[dict[str, Any]]:
             chose = "SELECT settings FROM servers WHERE id = ?"
@@ -85,6 +86,16 @@ class Servers:
             found: list[dict[str, Any]] = []
             if kept and kept[0] != "{}":
                 found.append({"settings": msgspec.json.decode(kept[0])})
+            for (body,) in connection.execute(
+                "SELECT body FROM build_problems WHERE server = ?", (server,)
+            ).fetchall():
+                found.append({"problem": msgspec.json.decode(body)})
+            for row in connection.execute(
+                "SELECT message, channel, language, asker FROM build_messages WHERE server = ?",
+                (server,),
+            ).fetchall():
+                names = ("message", "channel", "language", "asker")
+                found.append({"build_message": dict(zip(names, row, strict=True))})
             for row in connection.execute(
                 "SELECT id, channel, message, asker, private, asked, body, mark"
                 " FROM answers WHERE server = ? ORDER BY id",
@@ -121,6 +132,7 @@ class Servers:
         def work(connection: sqlite3.Connection) -> tuple[int, int]:
             votes = connection.execute("DELETE FROM votes WHERE member = ?", (alias,)).rowcount
             answers = connection.execute("DELETE FROM answers WHERE asker = ?", (alias,)).rowcount
+            connection.execute("UPDATE build_messages SET asker = '' WHERE asker = ?", (alias,))
             return answers, votes
 
         return await self._state.do(work)
@@ -128,4 +140,6 @@ class Servers:
 
 def _purge(connection: sqlite3.Connection, server: int) -> int:
     connection.execute("DELETE FROM servers WHERE id = ?", (server,))
+    connection.execute("DELETE FROM build_problems WHERE server = ?", (server,))
+    connection.execute("DELETE FROM build_messages WHERE server = ?", (server,))
     return connection.execute("DELETE FROM answers WHERE server = ?", (server,)).rowcount

@@ -2,10 +2,11 @@
 its own."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 import msgspec
 
+from bot.sight import Sight
 from index.snapshot import Snapshot
 
 
@@ -31,9 +32,9 @@ class Tally(msgspec.Struct, frozen=True):
         )
 
 
-def together(tallies: Iterable[Tally]) -> Tally:
-    """The sum of them."""
-    return sum(tallies, Tally())
+def seen(counted: Mapping[str, Tally], sight: Sight) -> Tally:
+    """The counts of all collections that may be seen, together."""
+    return sum((one for name, one in counted.items() if sight.sees(name)), Tally())
 
 
 def tallies(before: Snapshot, after: Snapshot) -> dict[str, Tally]:

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from bot_library import COMPILED, Library, eventually
 
-from bot import building
+from bot import build_process, building
 from bot.building import WANTED, Building, How, Outcome, Run
 from bot.live import Live
 from bot.tally import Tally
@@ -46,8 +46,12 @@ class Site(Library):
         config = load(self.folder / "config.toml", [f"index.data={self.data}"])
         store = Store(self.data)
         made = Building(config, Live(Answerer.open(store, read_settings(config)), store))
-        made.watcher = self.ended.append
+        made.watcher = self.note
         return made
+
+    async def note(self, outcome: Outcome) -> None:
+        """A build ended."""
+        self.ended.append(outcome)
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +187,7 @@ async def test_a_cancelled_build_leaves_what_was_published(site: Site) -> None:
 
 async def test_a_build_that_hangs_is_killed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cancelling does not depend on its good will."""
-    monkeypatch.setattr(building, "_PATIENCE", 0.1)
+    monkeypatch.setattr(build_process, "_PATIENCE", 0.1)
     hung = "import time; print('warming up', flush=True); time.sleep(1000)"
     site.building._words[1:] = ["-c", hung]
     run = await site.building.start("amy")

@@ -139,7 +139,14 @@ def test_build_as_json(own: Place) -> None:
         "reused": 0,
         "embedded": 2,
         "over_long": 0,
-        "problems": [{"path": "empty.md", "what": told["problems"][0]["what"], "skipped": True}],
+        "problems": [
+            {
+                "path": "empty.md",
+                "what": told["problems"][0]["what"],
+                "skipped": True,
+                "other": "",
+            }
+        ],
     }
     assert done.stderr == f"{PREFIX}'empty.md': {told['problems'][0]['what']} (skipped)\n"
 
