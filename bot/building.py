@@ -20,6 +20,7 @@ from bot.settings import BotSettings
 from bot.tally import Tally, tallies
 from corpus.errors import Problem
 from corpus.settings import Config
+from index.errors import EmptyError
 from index.progress import Far, Step
 
 log = logging.getLogger(__name__)
@@ -78,6 +79,8 @@ class Run:
         """What becomes of it; cancelled if the bot stops before it is known."""
         self.reads = False
         """True once it may have read articles: what changes now needs another build."""
+        self.joined = False
+        """True if articles changed since it was begun and before it reads any."""
         self.number = time.time_ns() // 1_000_000
         """Tells it from other builds."""
         self.cancelled = asyncio.Event()
@@ -123,6 +126,8 @@ class Building:
             self._run("")
         elif self.running.reads:
             self._again = True
+        else:
+            self.running.joined = True
 
     async def cancel(self, run: Run) -> None:
         """Give this build up, and wait until it is over; what was published stays as it is."""
@@ -162,11 +167,13 @@ class Building:
         with contextlib.suppress(Exception):
             await self.watcher(outcome)
         self.last, self.running = outcome, None
+        if outcome.how == How.CANCELLED and run.by and run.joined:
+            self._again = True  # who cancelled meant their own build, not the changes of others
         if self._again:
             self._again = False
             self._run("")
-        else:
-            self._forget()
+        elif outcome.how != How.FAILED or outcome.why == EmptyError.__name__:
+            self._forget()  # else the next start tries again
         return outcome
 
     async def _built(self, run: Run) -> Outcome:

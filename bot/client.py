@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from typing import Any
 
 import discord
@@ -15,12 +15,14 @@ from bot.ask import ask
 from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
 from bot.forget import forget
+from bot.indexing import index, index_pressed
 from bot.interpreter import Interpreter
 from bot.language import _, speak
 from bot.live import Live
 from bot.locales import Locales
 from bot.menus import answer_this, find_source
 from bot.once import Once
+from bot.notices import Notices
 from bot.panel import picked
 from bot.panel import settings as settings_panel
 from bot.place import place_of_talk
@@ -33,12 +35,13 @@ from bot.voting import explained
 from corpus.settings import Config
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
+Take = Callable[[Any], Awaitable[bool]]
 log = logging.getLogger(__name__)
 
 _LAST_WORDS = 3.0
 """Seconds to tell those whose questions were not answered before the bot stops."""
 
-COMMANDS: tuple[Command, ...] = (ask, answer_this, find_source, forget, settings_panel)
+COMMANDS: tuple[Command, ...] = (ask, answer_this, find_source, forget, settings_panel, index)
 _HOUR, _DAY = 60 * 60.0, 24 * 60 * 60.0
 _NUMBERS = regex.compile(r"\d+")
 _TALK = (discord.MessageType.default, discord.MessageType.reply)
@@ -54,6 +57,7 @@ class QuothClient(discord.Client):
             max_messages=None,
         )
         self.desk = Desk(live, settings, state, config)
+        self.notices = Notices(self)
         self._settings = settings
         self._locales = Locales()
         self._tidying: asyncio.Task[None] | None = None
@@ -79,7 +83,7 @@ class QuothClient(discord.Client):
         await self.desk.preferences.load()
         await self.tree.set_translator(Interpreter())
         await self.tree.sync()
-        self.desk.building.begin()
+        await self.notices.resume()
 
     async def on_ready(self) -> None:
         """Logged in, or logged in again after the session was lost."""
@@ -163,13 +167,13 @@ class QuothClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction["QuothClient"]) -> None:
         """What comes from a modal or a panel is known by its id alone, whatever process sent it."""
         takes = {
-            discord.InteractionType.modal_submit: explained,
-            discord.InteractionType.component: picked,
+            discord.InteractionType.modal_submit: (explained,),
+            discord.InteractionType.component: (picked, index_pressed),
         }
-        if take := takes.get(interaction.type):
+        if wanted := takes.get(interaction.type):
             self.listen(interaction)
             with self.at_work():
-                await self._attended(interaction, take(interaction))
+                await self._attended(interaction, _taken(interaction, wanted))
 
     async def _attended(
         self, interaction: discord.Interaction["QuothClient"], work: Coroutine[Any, Any, object]
@@ -203,6 +207,7 @@ class QuothClient(discord.Client):
             if task:
                 task.cancel()
         await stopping
+        await self.notices.close()
         await super().close()
 
     @contextlib.contextmanager
@@ -248,6 +253,13 @@ async def apologise(interaction: discord.Interaction[QuothClient]) -> None:
             await interaction.edit_original_response(content=_(render.FAILED))
         else:
             await interaction.response.send_message(_(render.FAILED), ephemeral=True)
+
+
+async def _taken(interaction: discord.Interaction[QuothClient], takes: Iterable[Take]) -> None:
+    """Let the first of them take it that knows it."""
+    for take in takes:
+        if await take(interaction):
+            return
 
 
 def _without_mention(content: str, bot: int) -> str:

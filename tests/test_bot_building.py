@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import filelock
 import pytest
 import pytest_asyncio
-from bot_library import COMPILED, Library, eventually
+from bot_library import Library, eventually
 
 from bot import build_process, building
 from bot.building import WANTED, Building, How, Outcome, Run
@@ -22,6 +21,7 @@ from index.progress import Step
 from index.settings import read_settings
 from index.store import Store
 
+pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio
 
 
@@ -52,26 +52,6 @@ class Site(Library):
     async def note(self, outcome: Outcome) -> None:
         """A build ended."""
         self.ended.append(outcome)
-
-
-@pytest.fixture(scope="module")
-def boats(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """Two articles, built once."""
-    made = Library(tmp_path_factory.mktemp("boats"))
-    made.articles.mkdir()
-    compiled = tmp_path_factory.getbasetemp() / "compiled"
-    if COMPILED.is_dir() and not compiled.exists():
-        shutil.copytree(COMPILED, compiled)
-    (made.folder / "config.toml").write_text(
-        '[corpus]\narticles = "articles"\n'
-        f'[index]\ndata = "data"\ncompiled = "{compiled.as_posix()}"\nreader = "none"\n'
-        '[bot]\ndata = "bot"\n',
-        encoding="utf-8",
-    )
-    made.write("boat", "The boat sank off Skerry on 3 March.")
-    made.write("dog", "A dog called Bramble saved the crew.")
-    made.build()
-    return made
 
 
 @pytest_asyncio.fixture
@@ -233,6 +213,15 @@ async def test_a_build_waits_for_one_from_the_command_line(
         await eventually(lambda: run.waits, "the build to wait", 60)
         await site.building.cancel(run)
     assert run.ended.result().how == How.CANCELLED
+    assert site.building.running is None
+    with lock:
+        run = await site.building.start("amy")
+        await eventually(lambda: run.waits and not run.reads, "the build to wait", 60)
+        site.building.soon()
+        await site.building.cancel(run)
+        assert site.building.running is not None
+    await idle(site)
+    assert [outcome.how for outcome in site.ended][-2:] == [How.CANCELLED, How.BUILT]
 
 
 async def test_a_build_that_cannot_be_done(site: Site, caplog: pytest.LogCaptureFixture) -> None:
@@ -246,4 +235,10 @@ async def test_a_build_that_cannot_be_done(site: Site, caplog: pytest.LogCapture
     assert (outcome.how, outcome.why) == (How.FAILED, "EmptyError")
     assert site.version == before
     assert not site.wanted.exists()
+    site.write("mill", "The mill burned down.")
+    (site.data / "snapshots").rename(site.data / "away")
+    (site.data / "snapshots").write_text("in the way")
+    outcome = await (await site.building.start("amy")).ended
+    assert (outcome.how, outcome.why) == (How.FAILED, "BuildError")
+    assert site.wanted.exists()
     assert f"no article in {site.articles}" in caplog.text
