@@ -177,6 +177,16 @@ async def test_a_build_that_hangs_is_killed(site: Site, monkeypatch: pytest.Monk
     assert run.ended.result().how == How.CANCELLED
 
 
+async def test_a_build_does_not_know_the_token(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It needs none, and what it reads is not the bot's business."""
+    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+    telling = "import json, os; print(json.dumps({'failed': os.getenv('DISCORD_TOKEN', 'no')}))"
+    site.building._words[1:] = ["-c", telling]
+    outcome = await (await site.building.start("amy")).ended
+
+    assert (outcome.how, outcome.why) == (How.FAILED, "no")
+
+
 async def test_a_wanted_build_outlives_the_bot(site: Site) -> None:
     """Stopped in the middle of it, the next start does it; then it is done."""
     before = site.version

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -184,8 +185,9 @@ async def test_where_the_bot_may_not_write(boats: Library, tmp_path: Path) -> No
 async def test_a_build_outlives_the_bot(
     boats: Library, tmp_path: Path, sign: int, locale: str
 ) -> None:
-    """Stopped or killed in the middle of it, the bot leaves no process, and after its start the
-    same message tells of the same build, in the same language, to its end."""
+    """Questions are answered meanwhile. Stopped or killed in the middle of it, the bot leaves no
+    process, and after its start the same message tells of the same build, in the same language, to
+    its end."""
     twin = boats.twin(tmp_path / "twin")
     for number in range(600):
         text = f"Boat number {number} left the harbour of Skerry with {number} crates of apples. "
@@ -200,6 +202,10 @@ async def test_a_build_outlives_the_bot(
         first = await (await discord.slash("index rebuild", locale=locale)).answer()
         embedding = await says(discord, first, "▰")
         (child,) = children(bot.pid)
+        session = os.getsid(child)
+        said = await discord.say(content=f"{discord.bot.mention} which dog saved the crew?")
+        answer = page((await discord.reply_to(said)).content)
+        going_on = alive(child)
         await bot.stop(sign)
         await eventually(lambda: not alive(child), "the build to end with the bot", 30)
         stopped = discord.world.messages[first.id]
@@ -211,6 +217,8 @@ async def test_a_build_outlives_the_bot(
 
     building = f"**{spoken('Building the index')}**"
     assert embedding.content.startswith(building)
+    assert (session, going_on) == (child, True)  # Ctrl-C for the bot does not reach the build
+    assert "A dog called Bramble saved the crew." in answer.quotes[0].text
     if sign == signal.SIGTERM:
         assert stopped.content == "I am being restarted. The build then begins again."
     assert any(words.startswith(building) for words in edits(discord, first)[before:])
