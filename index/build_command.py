@@ -1,7 +1,9 @@
 """The command `build`: read the articles, publish a snapshot, tell a person or a program."""
 
 import argparse
+import functools
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -53,13 +55,14 @@ def run_build(
     print_json: Callable[[dict[str, Any]], None],
 ) -> None:
     """Build, and print what was done."""
+    broken = threading.Event()
     if options.leashed:
-        leash()
+        broken = leash()
         settings = msgspec.structs.replace(settings, threads=1)
     if options.progress == "bar":
         report, problems = _built(config, corpus, settings, store, _bar, unwatched)
     else:
-        lines = JsonLines(lambda line: print(line, flush=True))
+        lines = JsonLines(functools.partial(_say, broken))
         try:
             report, problems = _built(config, corpus, settings, store, lines.watch, lines.begins)
         except QuothError as error:
@@ -70,6 +73,13 @@ def run_build(
     else:
         for line in terminal.report_lines(report):
             print(line)
+
+
+def _say(broken: threading.Event, line: str) -> None:
+    """A line for the program at the other end, if that is still there."""
+    if broken.is_set():  # whatever swallowed the interrupt, nothing is published
+        raise KeyboardInterrupt
+    print(line, flush=True)
 
 
 def _built(

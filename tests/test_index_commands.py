@@ -176,7 +176,8 @@ def test_build_tells_programs_how_far_it_is(own: Place) -> None:
 
 
 def test_a_leashed_build_ends_with_its_parent(own: Place) -> None:
-    """As soon as its standard input is closed, and nothing of it is left; SIGTERM is for others."""
+    """As soon as its standard input is closed, also one that a shell began in the background, and
+    nothing of it is left; SIGTERM is for others."""
     words = ("-m", "index", "build", "--config", str(own.config), "--leashed", "--progress", "json")
     with subprocess.Popen(
         [sys.executable, *words],
@@ -184,6 +185,7 @@ def test_a_leashed_build_ends_with_its_parent(own: Place) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
     ) as process:
         assert process.stdin
         assert process.stdout
