@@ -21,8 +21,8 @@ from bot.language import _, speak
 from bot.live import Live
 from bot.locales import Locales
 from bot.menus import answer_this, find_source
-from bot.once import Once
 from bot.notices import Notices
+from bot.once import Once
 from bot.panel import picked
 from bot.panel import settings as settings_panel
 from bot.place import place_of_talk
