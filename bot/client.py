@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from typing import Any
 
 import discord
@@ -16,12 +16,14 @@ from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
 from bot.digest import Digests
 from bot.forget import forget
+from bot.indexing import index, index_pressed
 from bot.interpreter import Interpreter
 from bot.labelling import reviewed, unanswered
 from bot.language import _, speak
 from bot.live import Live
 from bot.locales import Locales
 from bot.menus import answer_this, find_source
+from bot.notices import Notices
 from bot.once import Once
 from bot.panel import picked
 from bot.panel import settings as settings_panel
@@ -33,8 +35,10 @@ from bot.settings import BotSettings
 from bot.state import State
 from bot.voting import explained
 from bot.weekly import follow
+from corpus.settings import Config
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group
+Take = Callable[[Any], Awaitable[bool]]
 log = logging.getLogger(__name__)
 
 _LAST_WORDS = 3.0
@@ -42,7 +46,7 @@ _LAST_WORDS = 3.0
 
 COMMANDS: tuple[Command, ...] = (
     *(ask, answer_this, find_source, forget),
-    *(settings_panel, unanswered),
+    *(settings_panel, index, unanswered),
 )
 _HOUR, _DAY = 60 * 60.0, 24 * 60 * 60.0
 _NUMBERS = regex.compile(r"\d+")
@@ -52,13 +56,14 @@ _TALK = (discord.MessageType.default, discord.MessageType.reply)
 class QuothClient(discord.Client):
     """Answers `/ask`, mentions, pinged replies and direct messages. Needs no privileged intent."""
 
-    def __init__(self, live: Live, settings: BotSettings, state: State) -> None:
+    def __init__(self, live: Live, settings: BotSettings, state: State, config: Config) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=NOBODY,
             max_messages=None,
         )
-        self.desk = Desk(live, settings, state)
+        self.desk = Desk(live, settings, state, config)
+        self.notices = Notices(self)
         self._settings = settings
         self._locales = Locales()
         self._tidying: asyncio.Task[None] | None = None
@@ -86,6 +91,7 @@ class QuothClient(discord.Client):
         self._weekly = asyncio.create_task(follow(self, Digests(self.desk.state)))
         await self.tree.set_translator(Interpreter())
         await self.tree.sync()
+        await self.notices.resume()
 
     async def on_ready(self) -> None:
         """Logged in, or logged in again after the session was lost."""
@@ -169,13 +175,13 @@ class QuothClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction["QuothClient"]) -> None:
         """What comes from a modal or a panel is known by its id alone, whatever process sent it."""
         takes = {
-            discord.InteractionType.modal_submit: explained,
-            discord.InteractionType.component: _on_a_panel,
+            discord.InteractionType.modal_submit: (explained,),
+            discord.InteractionType.component: (picked, index_pressed, reviewed),
         }
-        if take := takes.get(interaction.type):
+        if wanted := takes.get(interaction.type):
             self.listen(interaction)
             with self.at_work():
-                await self._attended(interaction, take(interaction))
+                await self._attended(interaction, _taken(interaction, wanted))
 
     async def _attended(
         self, interaction: discord.Interaction["QuothClient"], work: Coroutine[Any, Any, object]
@@ -200,6 +206,7 @@ class QuothClient(discord.Client):
         if self.is_closed():
             return
         self.desk.worker.close()
+        stopping = asyncio.create_task(self.desk.building.close())
         for patience in (self._settings.shutdown_seconds, _LAST_WORDS):
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._idle.wait(), patience)
@@ -207,6 +214,8 @@ class QuothClient(discord.Client):
         for task in (self._following, self._tidying, self._marking, self._weekly):
             if task:
                 task.cancel()
+        await stopping
+        await self.notices.close()
         await super().close()
 
     @contextlib.contextmanager
@@ -254,9 +263,11 @@ async def apologise(interaction: discord.Interaction[QuothClient]) -> None:
             await interaction.response.send_message(_(render.FAILED), ephemeral=True)
 
 
-async def _on_a_panel(interaction: discord.Interaction[QuothClient]) -> bool:
-    """Something was pressed or chosen; False if it stands on none of the panels."""
-    return await picked(interaction) or await reviewed(interaction)
+async def _taken(interaction: discord.Interaction[QuothClient], takes: Iterable[Take]) -> None:
+    """Let the first of them take it that knows it."""
+    for take in takes:
+        if await take(interaction):
+            return
 
 
 def _without_mention(content: str, bot: int) -> str:

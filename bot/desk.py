@@ -12,6 +12,8 @@ import discord
 import msgspec
 
 from bot import render, understood
+from bot.building import Building, Outcome
+from bot.builds import Builds
 from bot.buttons import below_answer
 from bot.errors import BusyError
 from bot.exchange import Exchanges
@@ -31,6 +33,7 @@ from bot.threads import Threads
 from bot.votes import Votes
 from bot.worker import Worker
 from corpus.article import Span
+from corpus.settings import Config
 from index.answer import Answer, Quote, Verdict
 from index.errors import QuestionError
 from index.followup import Exchange, completed
@@ -54,8 +57,13 @@ class Reply(msgspec.Struct, frozen=True):
 class Desk:
     """The live index, the worker that asks it, and everything that is remembered."""
 
-    def __init__(self, live: Live, settings: BotSettings, state: State) -> None:
+    def __init__(self, live: Live, settings: BotSettings, state: State, config: Config) -> None:
         self.live = live
+        self.config = config
+        """What the bot was started with, and whoever builds the index is."""
+        self.building = Building(config, live)
+        self.builds = Builds(state)
+        self.building.watcher = self._built
         self.worker = Worker(live.answer, settings.queue)
         self.exchanges = Exchanges()
         self.state = state
@@ -169,6 +177,10 @@ class Desk:
 
     def _precision(self, server: int) -> float | None:
         return PRECISION[self.preferences.of(server).care]
+
+    async def _built(self, outcome: Outcome) -> None:
+        with told():
+            await self.builds.ended(outcome)
 
     async def stands_in(self, reply: Reply, message: int) -> None:
         """The reply was sent in this message."""

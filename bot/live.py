@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Sequence
 
@@ -13,12 +14,14 @@ from bot.language import N_, _
 from bot.sent import SentQuote
 from bot.sight import OPERATOR, Sight
 from corpus.article import Article, Passage
+from index import versions
 from index.answer import Answer, Quote, Verdict
 from index.answerer import Answerer
 from index.errors import IndexMissingError, SnapshotError
 from index.scope import EVERYTHING, Scope
 from index.snapshot import Snapshot
 from index.store import Store
+from index.versions import Kept
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,12 @@ class Live:
         """Of one version, by scope."""
         self._again = 0.0
         """When to look at the refused version again: its fault may have been mended."""
+        self._looking = threading.Lock()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot that is live at this moment."""
+        return self._answerer.snapshot
 
     @property
     def version(self) -> str:
@@ -162,9 +171,31 @@ class Live:
         while True:
             await asyncio.sleep(seconds)
             try:
-                await asyncio.to_thread(self._refresh)
+                await asyncio.to_thread(self.refresh)
             except Exception:
                 log.exception("looking for a new snapshot failed; the live one stays")
+
+    def refresh(self) -> None:
+        """Look for a new snapshot now and swap it in; takes seconds for a large one."""
+        with self._looking:
+            self._refresh()
+
+    def go_back(self, version: str) -> None:
+        """Publish a version that is kept and let it be live; takes seconds for a large one.
+
+        Raises IndexMissingError if it is gone, SnapshotError if it cannot be used, BusyStoreError
+        while something is built; what is live then stays.
+        """
+        before = self._answerer.snapshot.version
+        versions.go_back(self._store, version, self._answerer.encoder.identity)
+        self.refresh()
+        if self._answerer.snapshot.version != version:
+            versions.go_back(self._store, before, self._answerer.encoder.identity)
+            raise SnapshotError(self._told)
+
+    def kept(self) -> list[Kept]:
+        """The versions on disk, the newest first."""
+        return versions.kept(self._store)
 
     def _refresh(self) -> None:
         version = ""

@@ -77,8 +77,8 @@ class Servers:
         return await self._state.do(lambda connection: _purge(connection, server))
 
     async def export(self, server: int) -> list[dict[str, Any]]:
-        """Everything stored of a server: its settings, each answer with its votes, then what
-        moderators said of questions, and when the next digest is due."""
+        """Everything stored of a server: its settings, what builds said, each answer with its
+        votes, then what moderators said of questions, and when the next digest is due."""
 
         def work(connection: sqlite3.Connection) -> list[dict[str, Any]]:
             chose = "SELECT settings FROM servers WHERE id = ?"
@@ -86,6 +86,16 @@ class Servers:
             found: list[dict[str, Any]] = []
             if kept and kept[0] != "{}":
                 found.append({"settings": msgspec.json.decode(kept[0])})
+            for (body,) in connection.execute(
+                "SELECT body FROM build_problems WHERE server = ?", (server,)
+            ).fetchall():
+                found.append({"problem": msgspec.json.decode(body)})
+            for row in connection.execute(
+                "SELECT message, channel, language, asker FROM build_messages WHERE server = ?",
+                (server,),
+            ).fetchall():
+                names = ("message", "channel", "language", "asker")
+                found.append({"build_message": dict(zip(names, row, strict=True))})
             for row in connection.execute(
                 "SELECT id, channel, message, asker, private, asked, body, mark"
                 " FROM answers WHERE server = ? ORDER BY id",
@@ -126,6 +136,7 @@ class Servers:
             votes = connection.execute("DELETE FROM votes WHERE member = ?", (alias,)).rowcount
             answers = connection.execute("DELETE FROM answers WHERE asker = ?", (alias,)).rowcount
             connection.execute("UPDATE labels SET who = '' WHERE who = ?", (alias,))
+            connection.execute("UPDATE build_messages SET asker = '' WHERE asker = ?", (alias,))
             return answers, votes
 
         return await self._state.do(work)
@@ -142,6 +153,6 @@ def _records(
 
 def _purge(connection: sqlite3.Connection, server: int) -> int:
     connection.execute("DELETE FROM servers WHERE id = ?", (server,))
-    for table in ("labels", "digests"):
+    for table in ("labels", "digests", "build_problems", "build_messages"):
         connection.execute(f"DELETE FROM {table} WHERE server = ?", (server,))  # noqa: S608
     return connection.execute("DELETE FROM answers WHERE server = ?", (server,)).rowcount

@@ -18,6 +18,7 @@ from bot.errors import ConnectError
 from bot.live import Live
 from bot.settings import BotSettings
 from bot.state import State
+from corpus.settings import Config
 
 log = logging.getLogger(__name__)
 
@@ -26,14 +27,19 @@ _PATIENCE = (5, 10, 20, 40, 60)
 
 
 def serve(
-    live: Live, settings: BotSettings, state: State, token: str, endpoint: Endpoint | None
+    live: Live,
+    settings: BotSettings,
+    state: State,
+    config: Config,
+    token: str,
+    endpoint: Endpoint | None,
 ) -> None:
     """Run the bot until SIGTERM or SIGINT, then close `state`. Raises ConnectError if Discord
     refuses it."""
     if endpoint:
         aim_at(endpoint)
     try:
-        asyncio.run(_serve(lambda: QuothClient(live, settings, state), token))
+        asyncio.run(_serve(lambda: QuothClient(live, settings, state, config), token))
     finally:
         state.close()
 

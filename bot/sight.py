@@ -20,11 +20,12 @@ class Sight(msgspec.Struct, frozen=True):
 
     def of(self, snapshot: Snapshot) -> list[str]:
         """The collections of a snapshot that may be seen, by name."""
-        return [
-            one
-            for one in snapshot.collections
-            if (self.chosen is None or one in self.chosen) and not self._of_another(one)
-        ]
+        return [one for one in snapshot.collections if self.sees(one)]
+
+    def sees(self, collection: str) -> bool:
+        """True if a collection may be seen."""
+        chosen = self.chosen is None or collection in self.chosen
+        return chosen and not self._of_another(collection)
 
     def within(self, snapshot: Snapshot, scope: Scope) -> Scope:
         """The scope, in this snapshot, without what may not be seen. Only for this one: another

@@ -79,5 +79,5 @@ def _start(options: argparse.Namespace) -> int:
     from bot.service import serve
 
     state = State.open(config.place(bot.data))
-    serve(Live(answerer, store), bot, state, token, stand_in)
+    serve(Live(answerer, store), bot, state, config, token, stand_in)
     return DONE

@@ -79,6 +79,22 @@ MIGRATIONS = (
         head TEXT NOT NULL DEFAULT ''
     ) STRICT;
     """,
+    """
+    CREATE TABLE builds (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        how TEXT NOT NULL,
+        why TEXT NOT NULL,
+        ended REAL NOT NULL
+    ) STRICT;
+    CREATE TABLE build_problems (server INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+    CREATE TABLE build_messages (
+        message INTEGER PRIMARY KEY,
+        server INTEGER NOT NULL,
+        channel INTEGER NOT NULL,
+        language TEXT NOT NULL,
+        asker TEXT NOT NULL
+    ) STRICT;
+    """,
 )
 _PATIENCE = 2.0
 """Seconds to wait for another program that writes the file; an answer waits no longer."""

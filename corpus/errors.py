@@ -32,6 +32,8 @@ class Problem(msgspec.Struct, frozen=True):
     """What is wrong and how to mend it, in one line."""
     skipped: bool = True
     """True if the file gave no article."""
+    other: str = ""
+    """Another file that `what` names; "" if it names none."""
 
     def __str__(self) -> str:
         outcome = "skipped" if self.skipped else "read all the same"

@@ -54,7 +54,7 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
                 problems.append(found)
             elif found.id in articles:
                 what = f"its id {found.id!r} is taken by {sources[found.id]!r}; give one another id"
-                problems.append(Problem(name, what))
+                problems.append(Problem(name, what, other=sources[found.id]))
             else:
                 articles[found.id] = found
                 sources[found.id] = name

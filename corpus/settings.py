@@ -50,6 +50,12 @@ class Config(msgspec.Struct, frozen=True):
 
     path: Path
     sections: Mapping[str, Mapping[str, Any]]
+    overrides: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> list[str]:
+        """The options that give another command the same settings."""
+        return [f"--config={self.path}", *(f"--set={one}" for one in self.overrides)]
 
     def section(self, room: str, kind: type[T]) -> T:
         """The section of `room` as a `kind`; what is wrong with it is one `SettingsError`."""
@@ -102,7 +108,7 @@ def load(path: Path, overrides: Sequence[str] = ()) -> Config:
                 f"--set {override!r} is not section.key=value; sections: {', '.join(ROOMS)}"
             )
         sections.setdefault(room, {})[key.strip()] = value.strip()
-    return Config(path.resolve(), sections)
+    return Config(path.resolve(), sections, tuple(overrides))
 
 
 def _plain(error: str) -> str:

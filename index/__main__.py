@@ -1,4 +1,4 @@
-"""`python -m index`: build, ask, info, verify."""
+"""`python -m index`: build, ask, look at, go back, verify."""
 
 import sys
 

@@ -13,9 +13,10 @@ from corpus.passages import split
 from corpus.settings import CorpusSettings
 from index import fitted, manifest, snapshot
 from index.encoder import Encoder, Progress, Vectors, embedded_text
-from index.errors import BuildError, IndexMissingError, SnapshotError
+from index.errors import BuildError, EmptyError, FullError, IndexMissingError, SnapshotError
 from index.lexical import LexicalIndex
 from index.manifest import Counts, Cut, Manifest
+from index.progress import Step, unwatched
 from index.ranking import Ranking
 from index.snapshot import StoredPassage, text_sha256
 from index.store import Store
@@ -55,22 +56,23 @@ def build(
     keep: int,
     watcher: Watcher,
     ranking: Ranking | None = None,
+    begins: Callable[[Step], object] = unwatched,
 ) -> Report:
     """Publish a snapshot of these articles.
 
-    `ranking` is recorded in it: how its hits are to be ranked. Whatever goes wrong, the published
-    snapshot stays as it was; BuildError says what.
+    `ranking` is recorded in it: how its hits are to be ranked; `begins` is told of the last step.
+    Whatever goes wrong, the published snapshot stays as it was; BuildError says what.
     """
     try:
         with store.building() as aside:
-            return _build(articles, aside, store, encoder, settings, keep, watcher, ranking)
+            return _build(articles, aside, store, encoder, settings, keep, watcher, ranking, begins)
     except OSError as error:
-        cure = (
-            "free some space and build again"
+        kind, cure = (
+            (FullError, "free some space and build again")
             if error.errno == errno.ENOSPC
-            else "mend it and build again"
+            else (BuildError, "mend it and build again")
         )
-        raise BuildError(
+        raise kind(
             f"the snapshot cannot be written to {store.folder}: {error.strerror or error}; {cure} "
             "(what was published before is untouched)"
         ) from None
@@ -85,6 +87,7 @@ def _build(
     keep: int,
     watcher: Watcher,
     ranking: Ranking | None,
+    begins: Callable[[Step], object],
 ) -> Report:
     cut = Cut(
         passage_words=settings.passage_words,
@@ -95,7 +98,7 @@ def _build(
     passages = [passage for article in articles for passage in _passages(article, cut)]
     texts = [embedded_text(by_id[passage.article], passage) for passage in passages]
     if not texts:
-        raise BuildError("none of the articles has a sentence that could be quoted")
+        raise EmptyError("none of the articles has a sentence that could be quoted")
 
     published = _published(store)
     earlier = published[1].articles if published else {}
@@ -113,6 +116,7 @@ def _build(
             if text in known:
                 rows[row], flags[row] = known[text]
         over_long = int(flags.sum())
+        begins(Step.CHECKING)
         snapshot.write_lines(aside / snapshot.ARTICLES, articles)
         snapshot.write_lines(
             aside / snapshot.PASSAGES,

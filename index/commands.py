@@ -9,21 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from tqdm import tqdm
 
-from corpus import folder
-from corpus.settings import Config, CorpusSettings, load
-from index import fitted, manifest, terminal, wire
+from corpus.settings import CorpusSettings, load
+from index import build_command, fitted, manifest, terminal, versions, wire
 from index.answerer import Answerer
 from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
-from index.build import build
-from index.encoder import Progress
 from index.encoders import open_encoder
-from index.errors import BuildError, IndexMissingError, SnapshotError
+from index.errors import IndexMissingError, SnapshotError
 from index.explain import explain, explained_lines
 from index.measure import calibrating
 from index.measure import command as measuring
-from index.reader import open_reader
 from index.settings import IndexSettings, read_settings
 from index.store import Store
 from index.verify import faults
@@ -52,6 +47,8 @@ def _parser() -> Parser:
         ("build", "read the articles and publish a new snapshot of the index"),
         ("ask", "answer a question with quotes"),
         ("info", "tell what the published snapshot holds"),
+        ("versions", "list the snapshots that are kept, the newest first"),
+        ("rollback", "publish a kept snapshot again, until the next build"),
         ("verify", "prove every file and every passage of the published snapshot"),
         ("explain", "show what every candidate for a question was found worth, and why"),
         ("eval", "measure the answers to labelled questions, and what each stage is worth"),
@@ -61,6 +58,10 @@ def _parser() -> Parser:
         add_settings(command)
         command.add_argument("--json", action="store_true", help="print one JSON object")
         command.add_argument("--verbose", action="store_true", help="log what happens")
+        if name == "build":
+            build_command.add_build(command)
+        if name == "rollback":
+            command.add_argument("version", metavar="VERSION", type=_characters)
         if name in ("ask", "explain"):
             command.add_argument("question", metavar="QUESTION", type=_characters)
         if name == "eval":
@@ -82,11 +83,16 @@ def _dispatch(options: argparse.Namespace) -> int:
     store = Store(Path(settings.data))
     match options.command:
         case "build":
-            return _build(config, corpus, settings, store, as_json=options.json)
+            build_command.run_build(options, config, corpus, settings, store, _print_json)
+            return DONE
         case "ask":
             return _ask(options.question, settings, store, as_json=options.json)
         case "info":
             return _info(store, as_json=options.json)
+        case "versions":
+            return _versions(store, as_json=options.json)
+        case "rollback":
+            return _rollback(options.version, settings, store, as_json=options.json)
         case "explain":
             return _explain(options.question, settings, store, as_json=options.json)
         case "eval":
@@ -95,41 +101,6 @@ def _dispatch(options: argparse.Namespace) -> int:
             return calibrating.calibrate(options, settings, store, _print_json)
         case _:
             return _verify(store, as_json=options.json)
-
-
-def _build(
-    config: Config, corpus: CorpusSettings, settings: IndexSettings, store: Store, *, as_json: bool
-) -> int:
-    place = config.place(corpus.articles)
-    reading = folder.read(place, file_mb=corpus.file_mb)
-    for problem in reading.problems:
-        print(f"{PROGRAM}: {problem}", file=sys.stderr)
-    if not reading.articles:
-        raise BuildError(
-            f"no article in {place}; put .md or .txt files there, or set corpus.articles "
-            "(what was published before is untouched)"
-        )
-
-    def watch(total: int) -> Progress:
-        return tqdm(
-            total=total, unit="passage", desc="embedding", disable=None if total else True
-        ).update
-
-    report = build(
-        reading.articles,
-        store=store,
-        encoder=open_encoder(settings),
-        settings=corpus,
-        keep=settings.keep,
-        watcher=watch,
-        ranking=fitted.shipped(fitted.name_of(open_reader(settings.reader))).ranking,
-    )
-    if as_json:
-        problems = [msgspec.to_builtins(problem) for problem in reading.problems]
-        _print_json({**msgspec.to_builtins(report), "problems": problems})
-    else:
-        _print_lines(terminal.report_lines(report))
-    return DONE
 
 
 def _ask(question: str, settings: IndexSettings, store: Store, *, as_json: bool) -> int:
@@ -190,6 +161,24 @@ def _info(store: Store, *, as_json: bool) -> int:
                 f"kept:     {', '.join(told['versions'])}",
             ]
         )
+    return DONE
+
+
+def _versions(store: Store, *, as_json: bool) -> int:
+    found = versions.kept(store)
+    if as_json:
+        _print_json({"versions": [msgspec.to_builtins(one) for one in found]})
+    else:
+        _print_lines(f"{one.version}{', published' * one.published}" for one in found)
+    return DONE
+
+
+def _rollback(version: str, settings: IndexSettings, store: Store, *, as_json: bool) -> int:
+    versions.go_back(store, version, open_encoder(settings).identity)
+    if as_json:
+        _print_json({"snapshot": version})
+    else:
+        print(f"{version} is published; the next build publishes what the articles say by then")
     return DONE
 
 

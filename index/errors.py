@@ -5,6 +5,9 @@ QuothError                (corpus)
 ├── SnapshotError         a snapshot is damaged, or belongs to another model or format
 ├── ModelError            a model is missing, changed, or cannot be used
 ├── BuildError            a snapshot could not be written
+│   ├── EmptyError        there is nothing to quote
+│   ├── BusyStoreError    another build is at work
+│   └── FullError         the disk is full
 ├── MeasureError          labelled questions, or what is to become of them, cannot be used
 └── QuestionError         the question itself cannot be answered; its text is for the member
 """
@@ -31,6 +34,18 @@ class ModelError(QuothError):
 
 class BuildError(QuothError):
     """A snapshot could not be written; the published one is untouched."""
+
+
+class EmptyError(BuildError):
+    """There is no article, or none with a sentence that could be quoted."""
+
+
+class BusyStoreError(BuildError):
+    """Another process writes to the store."""
+
+
+class FullError(BuildError):
+    """There is no space left for a snapshot."""
 
 
 class MeasureError(QuothError):

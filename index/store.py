@@ -17,7 +17,7 @@ from pathlib import Path
 
 import filelock
 
-from index.errors import BuildError, IndexMissingError
+from index.errors import BusyStoreError, IndexMissingError
 
 _ASIDE = ".building-"
 _GOING = ".going-"
@@ -64,18 +64,17 @@ class Store:
         return sorted(path.name for path in self.snapshots.iterdir() if path.name[0] != ".")
 
     @contextlib.contextmanager
-    def building(self) -> Iterator[Path]:
-        """An empty folder to write the next snapshot in; removed again unless it is published.
+    def alone(self) -> Iterator[None]:
+        """Only one process at a time changes the store: raises BusyStoreError if another does.
 
-        Only one process builds at a time: raises BuildError if another does. What a build left
-        that was killed is removed first.
+        What a build left that was killed is removed first.
         """
         self.snapshots.mkdir(parents=True, exist_ok=True)
         lock = filelock.FileLock(self.folder / "build.lock")
         try:
             lock.acquire(timeout=0)
         except filelock.Timeout:
-            raise BuildError(
+            raise BusyStoreError(
                 f"another build is at work in {self.folder}; wait until it is done"
             ) from None
         try:
@@ -83,14 +82,21 @@ class Store:
                 shutil.rmtree(left, ignore_errors=True)
             for left in self.folder.glob(f"{_POINTER}*"):
                 left.unlink()
+            yield
+        finally:
+            lock.release()
+
+    @contextlib.contextmanager
+    def building(self) -> Iterator[Path]:
+        """An empty folder to write the next snapshot in, alone; removed again unless it is
+        published."""
+        with self.alone():
             aside = self.snapshots / f"{_ASIDE}{os.getpid()}"
             aside.mkdir()
             try:
                 yield aside
             finally:
                 shutil.rmtree(aside, ignore_errors=True)
-        finally:
-            lock.release()
 
     def publish(self, aside: Path, version: str) -> None:
         """Make the folder `aside` the published snapshot."""

@@ -31,6 +31,26 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return made
 
 
+@pytest.fixture(scope="session")
+def boats(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Two articles, built once."""
+    made = Library(tmp_path_factory.mktemp("boats"))
+    made.articles.mkdir()
+    compiled = tmp_path_factory.getbasetemp() / "compiled"
+    if COMPILED.is_dir() and not compiled.exists():
+        shutil.copytree(COMPILED, compiled)
+    (made.folder / "config.toml").write_text(
+        '[corpus]\narticles = "articles"\n'
+        f'[index]\ndata = "data"\ncompiled = "{compiled.as_posix()}"\nreader = "none"\n'
+        '[bot]\nrefresh_seconds = 0.2\ndata = "bot"\n',
+        encoding="utf-8",
+    )
+    made.write("boat", "The boat sank off Skerry on 3 March.")
+    made.write("dog", "A dog called Bramble saved the crew.")
+    made.build()
+    return made
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def shared(library: Library) -> AsyncIterator[tuple[SmallDiscord, BotProcess]]:
     """One running bot for all tests of a module."""

@@ -93,10 +93,10 @@ class Library:
         line = json.dumps({"id": name, "title": name, "text": text, **fields})
         (self.articles / f"{name}.jsonl").write_text(line + "\n", encoding="utf-8")
 
-    def build(self) -> None:
+    def build(self, *more: str) -> None:
         """Publish a new snapshot, by the command that users have."""
         config = str(self.folder / "config.toml")
-        run("-m", "index", "build", "--config", config, check=True)
+        run("-m", "index", "build", "--config", config, *more, check=True)
 
     def twin(self, folder: Path) -> Library:
         """A copy with a life of its own."""

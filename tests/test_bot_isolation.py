@@ -12,6 +12,8 @@ from bot_crawl import BUTTON, Crawl, kind_of, leaves
 from bot_library import Library, eventually, running
 from small_discord import BotProcess, Channel, SmallDiscord, Upload, User
 
+from index.store import Store
+
 pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -40,7 +42,10 @@ async def two(
         (twin.articles / "hushfile.jsonl").write_text(line + "\n", encoding="utf-8")
         twin.write("theirs", OWN, collection=f"server-{elsewhere.id}")
         twin.build()
-        await eventually(lambda: bot.log.count("is live") == 1, "the new snapshot to be live")
+        twin.write("more", "Going back by one version leaves the articles of both servers.")
+        twin.build("--set", "index.keep=2")
+        version = Store(twin.data).current()
+        await eventually(lambda: f"snapshot {version} is live" in bot.log, "the new snapshot")
         yield discord, bot, discord.channel, there, discord.user
 
 
@@ -90,7 +95,12 @@ async def test_nothing_of_one_server_is_found_in_another(
 
     assert set(found_in(first.seen())) == {*MARKS} - {"hushfile"}  # ids are nobody's business
     assert "zarquon drum" in second.seen().lower()
-    assert {name.split()[0] for name, _ in leaves(discord)} >= {"ask", "settings", "forget"}
+    assert {name.split()[0] for name, _ in leaves(discord)} >= {
+        "ask",
+        "settings",
+        "forget",
+        "index",
+    }
     assert len({kind_of(one) for one in first.met}) > 15
     assert first.offered
     assert found_in(second.seen()) == []

@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -137,9 +139,70 @@ def test_build_as_json(own: Place) -> None:
         "reused": 0,
         "embedded": 2,
         "over_long": 0,
-        "problems": [{"path": "empty.md", "what": told["problems"][0]["what"], "skipped": True}],
+        "problems": [
+            {
+                "path": "empty.md",
+                "what": told["problems"][0]["what"],
+                "skipped": True,
+                "other": "",
+            }
+        ],
     }
     assert done.stderr == f"{PREFIX}'empty.md': {told['problems'][0]['what']} (skipped)\n"
+
+
+def test_build_tells_programs_how_far_it_is(own: Place) -> None:
+    """`--progress json` prints one object for each step, in order, and one for an error."""
+    done = own.run("build", "--progress", "json", "--json")
+    *lines, report = [json.loads(line) for line in done.stdout.splitlines()]
+    (empty := own.data / "empty").mkdir()
+    nothing = own.run("build", "--progress", "json", "--set", f"corpus.articles={empty}")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert lines[0] == {"step": "reading"}
+    assert lines[1:-1] == [
+        {"step": "embedding", "of": 2},
+        {"step": "embedding", "done": 2, "of": 2},
+    ]
+    assert lines[-1] == {"step": "checking"}
+    assert report["version"] == Store(own.data).current()
+    assert nothing.returncode == 2
+    first, failed = [json.loads(line) for line in nothing.stdout.splitlines()]
+    assert first == {"step": "reading"}
+    assert failed == {
+        "failed": "EmptyError",
+        "told": nothing.stderr.rstrip("\n").removeprefix(PREFIX),
+    }
+
+
+def test_a_leashed_build_ends_with_its_parent(own: Place) -> None:
+    """As soon as its standard input is closed, also one that a shell began in the background, and
+    nothing of it is left; SIGTERM is for others."""
+    words = ("-m", "index", "build", "--config", str(own.config), "--leashed", "--progress", "json")
+    with subprocess.Popen(
+        [sys.executable, *words],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGTERM)
+        low = os.getpriority(os.PRIO_PROCESS, process.pid)
+        process.stdin.close()
+        said = process.stderr.read()
+        code = process.wait(30)
+
+    assert json.loads(first) == {"step": "reading"}
+    assert low > os.getpriority(os.PRIO_PROCESS, 0)
+    assert (code, said) == (2, b"python -m index: interrupted\n")
+    assert Store(own.data).versions() == []
+    snapshots = Store(own.data).snapshots
+    assert not snapshots.exists() or list(snapshots.iterdir()) == []
 
 
 def test_ask_shows_quotes(place: Place) -> None:
@@ -281,6 +344,52 @@ def test_info_of_what_is_not_shipped(own: Place) -> None:
         "\nverdict:  calibrated with 40 questions of yours, for the reader: 0123456789ab\n"
         in shown.stdout
     )
+
+
+def test_versions_and_rollback(own: Place) -> None:
+    """The kept snapshots are listed, the newest first, and an older one is published again."""
+    own.run("build")
+    first = Store(own.data).current()
+    (own.data.parent / "articles" / "mill.md").write_text("# The mill\n\nThe mill burned down.\n")
+    own.run("build")
+    second = Store(own.data).current()
+    listed = own.run("versions")
+    done = own.run("rollback", first)
+    told = own.told("versions")
+
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert listed.stdout.splitlines() == [f"{second}, published", first]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{first} is published; the next build ")
+    assert Store(own.data).current() == first
+    assert [(one["version"], one["published"]) for one in told["versions"]] == [
+        (second, False),
+        (first, True),
+    ]
+    stamp = f"{first[:4]}-{first[4:6]}-{first[6:11]}:{first[11:13]}:{first[13:22]}"
+    assert told["versions"][1]["made"] == f"{stamp}Z"
+    assert own.told("rollback", second) == {"snapshot": second}
+
+
+def test_rollback_only_to_a_whole_snapshot(own: Place) -> None:
+    """One that is gone or damaged is refused, and nothing changes."""
+    own.run("build")
+    first = Store(own.data).current()
+    (own.data.parent / "articles" / "mill.md").write_text("# The mill\n\nThe mill burned down.\n")
+    own.run("build")
+    second = Store(own.data).current()
+    gone = own.error("rollback", "../snapshots")
+    file = Store(own.data).path(first) / "articles.jsonl"
+    file.write_bytes(file.read_bytes().replace(b"3 March", b"4 March"))
+    damaged = own.error("rollback", first)
+
+    assert gone == (
+        f"{PREFIX}no snapshot '../snapshots' is kept in {own.data}; run: python -m index versions"
+    )
+    assert damaged == (
+        f"{PREFIX}snapshot {first} is damaged: articles.jsonl was changed: its sha256 is another"
+    )
+    assert Store(own.data).current() == second
 
 
 def test_verify(place: Place) -> None:
