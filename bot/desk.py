@@ -100,6 +100,7 @@ class Desk:
                 lambda: self.live.answer(searched, scope, sight, precision, most), asking.member
             )
             notes = (
+                understood.asked(question) if asking.repeated else "",
                 understood.completed(answer) if searched != question else "",
                 self.live.told(scope, sight),
             )

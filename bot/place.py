@@ -46,4 +46,5 @@ def asking_of(interaction: discord.Interaction[Any], *, private: bool = False) -
         channel=interaction.channel_id or 0,
         member=interaction.user.id,
         private=private,
+        repeated=True,
     )

@@ -73,6 +73,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     channel: int
     member: int
     private: bool = False
+    repeated: bool = False
+    """Whether the answer repeats the question: no message says what a command asked."""
 
 
 class SentAnswers:

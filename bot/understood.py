@@ -12,7 +12,7 @@ NEWEST_FIRST = N_("These articles are of different dates; the newest comes first
 _MARK = 120
 """Units kept in a message for the mark that it may get later: an article changed since."""
 _LONGEST = 300
-"""Characters of a note at most; only a title can make one longer than a question."""
+"""Characters of a title or a repeated question in a note at most."""
 
 _REFUSED: dict[Fault, str] = {
     "empty": N_("The question is empty. Ask something like: who skipped the meeting?"),
@@ -68,6 +68,12 @@ def small(note: str) -> str:
     return f"-# {markup.escape(note)}"
 
 
+def asked(question: str) -> str:
+    """The note that repeats a question which no message says."""
+    flat = " ".join(question.split())
+    return markup.isolated(f"“{_short(flat)}”")
+
+
 def completed(answer: Answer) -> str:
     """The note on a question that was searched with more words than it was asked in."""
     return _("Understood as: {question}").format(question=markup.isolated(answer.question))
@@ -75,12 +81,15 @@ def completed(answer: Answer) -> str:
 
 def within(title: str, tag: str, since: str, before: str) -> str:
     """The note on an answer that was looked for in a part of the articles; "" for all of them."""
-    short = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
     parts = (
-        markup.isolated(f"“{short}”") if title else "",
+        markup.isolated(f"“{_short(title)}”") if title else "",
         _("tag “{tag}”").format(tag=markup.isolated(tag)) if tag else "",
         _("published since {date}").format(date=render.date_words(since)) if since else "",
         _("published before {date}").format(date=render.date_words(before)) if before else "",
     )
     told = ", ".join(part for part in parts if part)
     return _("Looked only here: {where}").format(where=told) if told else ""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

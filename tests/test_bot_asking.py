@@ -104,13 +104,24 @@ async def test_an_answer_in_full(discord: SmallDiscord) -> None:
     assert first.text in file.read_text(encoding="utf-8")
 
 
+async def test_the_answer_to_a_command_repeats_its_question(discord: SmallDiscord) -> None:
+    """Nobody else sees what was typed into a command; what stands in a message is not repeated."""
+    asked = "who skipped   the **meeting**?"
+    command = page((await (await discord.slash("ask", {"question": asked})).answer()).content)
+    message = await discord.say(content=f"{discord.bot.mention} {asked}")
+
+    assert command.notes == ("“who skipped the **meeting**?”",)
+    assert page((await discord.reply_to(message)).content).notes == ()
+
+
 @pytest.mark.parametrize("way", WAYS)
 async def test_what_no_article_answers_is_said_so(way: Way, discord: SmallDiscord) -> None:
     """One honest sentence and three titles at most, with nothing that looks like an answer."""
     seen = page((await way(discord, LASAGNE)).content)
 
     assert (seen.verdict, seen.quotes) == (render.VERDICTS["nothing"], ())
-    (note,) = seen.notes
+    *repeated, note = seen.notes
+    assert repeated in ([], [f"“{LASAGNE}”"])
     assert note.startswith("The closest titles: ")
     assert note.count(" · ") <= 2
 
@@ -212,7 +223,7 @@ async def test_a_command_is_acknowledged_at_once_and_answered_for_all(
 
 
 async def test_only_the_commands_we_mean(discord: SmallDiscord) -> None:
-    """One, global, in servers and in direct messages, with one text that must be given."""
+    """All global; `/ask` in servers and in direct messages, with one text that must be given."""
     command, *menus = discord.commands[None]
     option, *others = command.body["options"]
 

@@ -54,9 +54,9 @@ async def test_articles_of_different_dates(discord: SmallDiscord) -> None:
     assert [quote.title for quote in seen.quotes[:2]] == ["Now", "Then"]
     assert seen.quotes[0].source.startswith("1 May 2021")
     assert seen.quotes[1].source.startswith("1 May 2018")
-    assert seen.notes == (NEWEST_FIRST,)
+    assert seen.notes == (f"“{LAMP}”", NEWEST_FIRST)
     assert [quote.title for quote in one.quotes] == ["Then"]
-    assert one.notes == alone.notes == ()
+    assert (one.notes, alone.notes) == ((f"“{LAMP}”",), (f"“{BELL}”",))
 
 
 def test_where_only_one_has_room_nothing_stands_beside_it() -> None:

@@ -37,7 +37,7 @@ async def test_an_article_is_offered_while_typing_and_searched_alone(discord: Sm
 
     assert first["name"].startswith("Mayors stay away from White House meeting")
     assert {shown.title for shown in page(answer.content).quotes} == {MAYORS}
-    assert page(answer.content).notes == (f"Looked only here: “{MAYORS}”",)
+    assert page(answer.content).notes == (f"“{WHO}”", f"Looked only here: “{MAYORS}”")
 
 
 async def test_at_most_25_choices_for_nothing_typed(discord: SmallDiscord) -> None:
@@ -54,7 +54,7 @@ async def test_a_tag_is_searched_alone(discord: SmallDiscord) -> None:
     interaction = await ask(discord, "how much is the membership?", tag=tag["value"])
     answer = await interaction.answer()
 
-    assert page(answer.content).notes == (f"Looked only here: tag “{tag['value']}”",)
+    assert page(answer.content).notes[1:] == (f"Looked only here: tag “{tag['value']}”",)
     assert MAYORS not in await titles(interaction)
 
 
@@ -66,7 +66,7 @@ async def test_dates_narrow_the_search(discord: SmallDiscord) -> None:
     assert await titles(before) == {MAYORS}
     assert MAYORS not in await titles(since)
     small = "published since 1 January 2018, published before 1 January 2019"
-    assert page((await before.answer()).content).notes == (f"Looked only here: {small}",)
+    assert page((await before.answer()).content).notes[1:] == (f"Looked only here: {small}",)
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,8 @@ async def test_without_the_right(right: Permission, always: SmallDiscord, bot: B
 
     assert page(first.content).notes == (MAY_NOT,)
     assert page(first.content).quotes == page(second.content).quotes == page(command.content).quotes
-    assert page(second.content).notes == page(command.content).notes == ()
+    assert page(second.content).notes == ()
+    assert page(command.content).notes == (f"“{BELL}”",)
     assert len(list(lines_with(bot.log, f"channel {channel.id}"))) == 1
     assert channel.name not in bot.log
     assert requests(discord) == before
@@ -183,7 +184,7 @@ async def test_a_command_says_it_too(always: SmallDiscord) -> None:
     )
 
     assert noted.id == answer.id
-    assert page(noted.content).notes == (MAY_NOT,)
+    assert page(noted.content).notes == (f"“{BELL}”", MAY_NOT)
     assert noted.components
 
 
