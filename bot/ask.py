@@ -10,9 +10,10 @@ import discord
 from discord import app_commands
 
 from bot import dates, threads
-from bot.catalogue import Catalogue, Choice
+from bot.catalogue import Catalogue
 from bot.errors import ChoiceError
 from bot.language import _
+from bot.offered import catalogue_of, choices
 from bot.place import asking_of, place_of_talk
 from bot.sending import NOBODY, acknowledge, turned_away, twice
 from index.scope import EVERYTHING, Scope
@@ -51,7 +52,7 @@ async def ask(
         try:
             scope = EVERYTHING
             if article or since or before or tag:  # a question without them waits for nothing
-                catalogue = await _catalogue(interaction)
+                catalogue = await catalogue_of(interaction)
                 scope = await asyncio.to_thread(
                     lambda: chosen(catalogue, article=article, since=since, before=before, tag=tag)
                 )
@@ -81,8 +82,8 @@ async def articles(
     """Titles while somebody types one."""
     if interaction.client.desk.barred(interaction):
         return []
-    catalogue = await _catalogue(interaction)
-    return _choices(await asyncio.to_thread(catalogue.articles, typed))
+    catalogue = await catalogue_of(interaction)
+    return choices(await asyncio.to_thread(catalogue.articles, typed))
 
 
 @ask.autocomplete("tag")
@@ -92,19 +93,8 @@ async def tags(
     """Tags while somebody types one."""
     if interaction.client.desk.barred(interaction):
         return []
-    catalogue = await _catalogue(interaction)
-    return _choices(await asyncio.to_thread(catalogue.tags, typed))
-
-
-async def _catalogue(interaction: discord.Interaction[QuothClient]) -> Catalogue:
-    """What this server may choose from."""
-    client = interaction.client
-    sight = client.desk.sight(interaction.guild_id or 0)
-    return await asyncio.to_thread(client.desk.live.catalogue, sight)
-
-
-def _choices(found: list[Choice]) -> list[app_commands.Choice[str]]:
-    return [app_commands.Choice(name=one.name, value=one.value) for one in found]
+    catalogue = await catalogue_of(interaction)
+    return choices(await asyncio.to_thread(catalogue.tags, typed))
 
 
 def chosen(catalogue: Catalogue, *, article: str, since: str, before: str, tag: str) -> Scope:

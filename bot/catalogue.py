@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 from rapidfuzz import fuzz, process, utils
@@ -43,6 +43,22 @@ class Catalogue:
                     spelt.setdefault(tag.casefold(), tag)
                     counts[tag.casefold()] += 1
         self._tags = {tag: spelt[tag] for tag, _ in counts.most_common()}
+
+    @property
+    def newest(self) -> Collection[Article]:
+        """All of them, the newest first."""
+        return self._articles.values()
+
+    def titled(self, typed: str) -> Collection[Article]:
+        """Those that have every word that was typed in their title, the newest first."""
+        words = _plain(typed).split()
+        if not words:
+            return self.newest
+        return [
+            self._articles[key]
+            for key, title in self._words.items()
+            if all(word in title for word in words)
+        ]
 
     def articles(self, typed: str) -> list[Choice]:
         """The articles whose titles are most like what was typed; the newest for nothing."""

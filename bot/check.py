@@ -12,7 +12,7 @@ from bot.errors import ConnectError
 from bot.service import aim_at, refused
 from bot.settings import BotSettings
 from bot.state import State
-from corpus import folder
+from corpus import pile
 from corpus.errors import QuothError
 from corpus.settings import Config, CorpusSettings
 from index import snapshot
@@ -50,8 +50,8 @@ def _told(part: str, look: Callable[[], str]) -> tuple[bool, str]:
 
 
 def _articles(config: Config, corpus: CorpusSettings) -> str:
-    place = config.place(corpus.articles)
-    reading = folder.read(place, file_mb=corpus.file_mb)
+    reading, where = pile.read(config, corpus), pile.places(config, corpus)
+    place = f"{where.articles} and {where.added}" if where.added.exists() else where.articles
     return f"{len(reading.articles)} in {place}, {len(reading.problems)} files with a problem"
 
 

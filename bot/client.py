@@ -11,6 +11,8 @@ import regex
 from discord import app_commands
 
 from bot import corrections, render, threads
+from bot.article_pressed import pressed as article_pressed
+from bot.articles import articles
 from bot.ask import ask
 from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
@@ -46,7 +48,7 @@ _LAST_WORDS = 3.0
 
 COMMANDS: tuple[Command, ...] = (
     *(ask, answer_this, find_source, forget),
-    *(settings_panel, index, unanswered),
+    *(settings_panel, index, unanswered, articles),
 )
 _HOUR, _DAY = 60 * 60.0, 24 * 60 * 60.0
 _NUMBERS = regex.compile(r"\d+")
@@ -113,11 +115,14 @@ class QuothClient(discord.Client):
         """Look once a day what is to be removed; runs until cancelled."""
         while True:
             with told():
+                await asyncio.to_thread(self.desk.shelf.tidy)
+            with told():
                 await self.desk.sent.tidy()
                 gone = await self.desk.servers.tidy()
                 for server in gone:
                     self.desk.preferences.forget(server)
                 if gone:
+                    self.desk.building.soon()  # the index forgets what they had added
                     log.info("removed what was stored of %d servers that the bot left", len(gone))
             await asyncio.sleep(_DAY)
 
@@ -175,8 +180,8 @@ class QuothClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction["QuothClient"]) -> None:
         """What comes from a modal or a panel is known by its id alone, whatever process sent it."""
         takes = {
-            discord.InteractionType.modal_submit: (explained,),
-            discord.InteractionType.component: (picked, index_pressed, reviewed),
+            discord.InteractionType.modal_submit: (explained, article_pressed),
+            discord.InteractionType.component: (picked, index_pressed, reviewed, article_pressed),
         }
         if wanted := takes.get(interaction.type):
             self.listen(interaction)
@@ -185,15 +190,17 @@ class QuothClient(discord.Client):
 
     async def _attended(
         self, interaction: discord.Interaction["QuothClient"], work: Coroutine[Any, Any, object]
-    ) -> None:
-        """Do it; what goes wrong is logged, and the member is told."""
+    ) -> object:
+        """Do it; what goes wrong is logged, and the member is told. False if it was not for this
+        `work`, which says so."""
         try:
-            await work
+            return await work
         except discord.NotFound as error:
             log.warning("an interaction was gone before it was answered: %s", error)
         except Exception:
             log.exception("a button, a panel or a modal failed")
             await apologise(interaction)
+        return True
 
     async def pressed(self, interaction: discord.Interaction["QuothClient"], press: Press) -> None:
         """A button below an answer was pressed."""

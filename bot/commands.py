@@ -11,10 +11,12 @@ from bot.labels import Labels
 from bot.questions import lines
 from bot.servers import Servers
 from bot.settings import BotSettings
+from bot.shelf import Shelf
 from bot.state import State
 from bot.unanswered import asked
+from corpus import pile
 from corpus.article import Article
-from corpus.settings import Config, load
+from corpus.settings import Config, CorpusSettings, load
 from index.arguments import DONE, Parser, add_settings, run
 from index.settings import read_settings
 from index.snapshot import ARTICLES, read_lines
@@ -65,17 +67,24 @@ def _id(word: str) -> int:
 
 async def _dispatch(options: argparse.Namespace) -> int:
     config = load(options.config, options.overrides)
-    state = State.open(config.place(config.section("bot", BotSettings).data))
+    settings = config.section("bot", BotSettings)
+    place = pile.places(config, config.section("corpus", CorpusSettings)).added
+    state = State.open(config.place(settings.data))
     try:
-        servers = Servers(state)
+        servers = Servers(state, shelf=Shelf(place, settings.added_articles))
         if options.command == "questions":
             await _questions(config, state, options.server)
         elif options.command == "export":
             for row in await servers.export(options.server):
                 print(json.dumps(row, ensure_ascii=False))
         else:
-            answers = await servers.purge(options.server)
+            answers, articles = await servers.purge(options.server)
             print(f"removed: {answers} answer{'s' * (answers != 1)} with their votes")
+            if articles:
+                print(
+                    f"removed: {articles} article{'s' * (articles != 1)} that the server had "
+                    "added; run: python -m index build"
+                )
     finally:
         state.close()
     return DONE

@@ -15,31 +15,37 @@ from bot import render, understood
 from bot.building import Building, Outcome
 from bot.builds import Builds
 from bot.buttons import below_answer
-from bot.errors import BusyError
+from bot.errors import BusyError, ShelfError
 from bot.exchange import Exchanges
 from bot.labels import Labels
 from bot.language import _
 from bot.live import Live
 from bot.marks import Marks
+from bot.once import Once
 from bot.place import places_of
 from bot.preferences import PRECISION, ServerPreferences
 from bot.rules import Pace, refusal
 from bot.sent import Asking, SentAnswer, SentAnswers, SentQuote
 from bot.servers import Servers
 from bot.settings import BotSettings
+from bot.shelf import Shelf
 from bot.sight import Sight
 from bot.state import State
 from bot.threads import Threads
 from bot.votes import Votes
 from bot.worker import Worker
+from corpus import pile
 from corpus.article import Span
-from corpus.settings import Config
+from corpus.settings import Config, CorpusSettings
 from index.answer import Answer, Quote, Verdict
 from index.errors import QuestionError
 from index.followup import Exchange, completed
 from index.scope import EVERYTHING, Scope
 
 log = logging.getLogger(__name__)
+
+_TOKEN = 15 * 60.0
+"""Seconds for which Discord knows an interaction; it may deliver one twice."""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -64,6 +70,11 @@ class Desk:
         self.building = Building(config, live)
         self.builds = Builds(state)
         self.building.watcher = self._built
+        self.settings = settings
+        self.corpus = config.section("corpus", CorpusSettings)
+        self.shelf = Shelf(pile.places(config, self.corpus).added, settings.added_articles)
+        self.once = Once(_TOKEN)
+        """Interactions that were taken up."""
         self.worker = Worker(live.answer, settings.queue)
         self.exchanges = Exchanges()
         self.state = state
@@ -71,7 +82,7 @@ class Desk:
         self.marks = Marks(state)
         self.votes = Votes(state)
         self.labels = Labels(state)
-        self.servers = Servers(state)
+        self.servers = Servers(state, shelf=self.shelf)
         self.preferences = ServerPreferences(state)
         self.changing = asyncio.Lock()
         """Held while the settings of a server are changed."""
@@ -219,5 +230,5 @@ def told() -> Iterator[None]:
     """A state that cannot be written is told in the log; the bot goes on."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, ShelfError) as error:
         log.warning("the state cannot be written: %s", error)

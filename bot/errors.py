@@ -4,7 +4,9 @@ QuothError            (corpus)
 ├── ConnectError      Discord cannot be used as the environment says
 ├── BusyError         too many questions are waiting; its text is for the member
 ├── StateError        what the bot remembers cannot be read or written
+├── ShelfError        what servers added cannot be read or written
 ├── ChoiceError       what a member chose cannot be understood; its text is for the member
+│   └── UnreadableError  no article can be made of a web page; its text can be pasted instead
 ├── ThreadError       no thread can be opened or written in; its text is for the people there
 └── RenderError       a message would not show a quote word for word; never sent
 """
@@ -24,8 +26,16 @@ class StateError(QuothError):
     """The file of the bot's own state cannot be used."""
 
 
+class ShelfError(QuothError):
+    """The folder of what servers added cannot be used."""
+
+
 class ChoiceError(QuothError):
     """A date, an article or a tag that is none."""
+
+
+class UnreadableError(ChoiceError):
+    """A web page that cannot be read as an article."""
 
 
 class ThreadError(QuothError):

@@ -91,6 +91,11 @@ def length(message: str) -> int:
     return len(message) + sum(ord(character) > 0xFFFF for character in message)
 
 
+def is_address(url: str) -> bool:
+    """True for a web address that `link` makes a link of."""
+    return _ADDRESS.fullmatch(url.translate(_ENCODED)) is not None
+
+
 def link(text: str, *urls: str) -> str:
     """A masked link without preview to the first of the `urls` that can be one, or only the
     escaped text if none is a web address."""

@@ -14,6 +14,7 @@ from discord.ui import TextDisplay as Text
 from bot.language import LANGUAGES, N_, _, known
 from bot.preferences import Preferences
 from bot.sending import NOBODY
+from corpus.added import is_own
 
 if TYPE_CHECKING:
     from bot.client import QuothClient
@@ -150,7 +151,8 @@ def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
         default_values=[_default(now.digest, "channel")] if now.digest else [],
     )
     every = {EVERY: _("Every collection, those to come as well")}
-    named = {one: one for one in collections[: _MOST - 1]}
+    own_first = sorted(collections, key=lambda one: not is_own(one))
+    named = {one: _("Added here") if is_own(one) else one for one in own_first[: _MOST - 1]}
     bound = (EVERY,) if now.collections is None else now.collections
     for words, item in (
         (_("**Channels** where I answer, with their threads"), channels),

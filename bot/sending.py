@@ -21,11 +21,14 @@ _PAUSE = 0.5
 T = TypeVar("T")
 
 
-async def acknowledge(interaction: discord.Interaction[Any], *, private: bool = False) -> None:
+async def acknowledge(
+    interaction: discord.Interaction[Any], *, private: bool = False, new: bool = True
+) -> None:
     """Tell Discord within its three seconds that an answer will come; whether only the one who
-    asked will see it is settled by this."""
+    asked will see it is settled by this. `new` False: the answer is a change of the message below
+    which something was pressed."""
     try:
-        await twice(lambda: interaction.response.defer(thinking=True, ephemeral=private))
+        await twice(lambda: interaction.response.defer(thinking=new, ephemeral=private))
     except discord.HTTPException as error:
         if error.code != _ACKNOWLEDGED:  # the first try arrived, only Discord's answer was lost
             raise

@@ -1,5 +1,7 @@
 """What is stored of a server: shown, removed when asked to, and some time after the bot left."""
 
+import asyncio
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Collection
@@ -7,7 +9,11 @@ from typing import Any
 
 import msgspec
 
+from bot.errors import ShelfError
+from bot.shelf import Shelf
 from bot.state import State
+
+log = logging.getLogger(__name__)
 
 GRACE = 30 * 24 * 60 * 60.0
 """Seconds after the bot left a server until what is stored of it is removed: who invites the bot
@@ -17,9 +23,13 @@ again within that time finds everything as it was."""
 class Servers:
     """The table `servers`, and everything else that belongs to one of them."""
 
-    def __init__(self, state: State, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, state: State, clock: Callable[[], float] = time.time, *, shelf: Shelf | None = None
+    ) -> None:
+        """`shelf`: the articles that they added."""
         self._state = state
         self._clock = clock
+        self._shelf = shelf
 
     async def present(self, ids: Collection[int]) -> None:
         """The bot is in these servers now, and in no other that it knew."""
@@ -59,26 +69,35 @@ class Servers:
         )
 
     async def tidy(self) -> list[int]:
-        """Remove what is stored of the servers whose grace time is over; gives their ids."""
+        """Remove what is stored of the servers whose grace time is over; gives their ids. One whose
+        articles cannot be removed is left for the next time."""
         before = self._clock() - GRACE
 
-        def work(connection: sqlite3.Connection) -> list[int]:
-            rows = connection.execute(
-                "SELECT id FROM servers WHERE gone > 0 AND gone < ?", (before,)
-            ).fetchall()
-            for (one,) in rows:
-                _purge(connection, one)
-            return [one for (one,) in rows]
+        def over(connection: sqlite3.Connection) -> list[int]:
+            found = "SELECT id FROM servers WHERE gone > 0 AND gone < ?"
+            return [one for (one,) in connection.execute(found, (before,)).fetchall()]
 
-        return await self._state.do(work)
+        gone = []
+        for server in await self._state.do(over):
+            try:
+                await self.purge(server)
+            except ShelfError as error:
+                log.warning("what server %d added cannot be removed: %s", server, error)
+            else:
+                gone.append(server)
+        return gone
 
-    async def purge(self, server: int) -> int:
-        """Remove everything stored of a server; gives how many answers that were."""
-        return await self._state.do(lambda connection: _purge(connection, server))
+    async def purge(self, server: int) -> tuple[int, int]:
+        """Remove everything stored of a server; gives how many answers that were, and how many
+        articles that it had added. Raises ShelfError, with its answers untouched."""
+        shelf = self._shelf
+        articles = await asyncio.to_thread(shelf.purge, server) if shelf else 0
+        return await self._state.do(lambda connection: _purge(connection, server)), articles
 
     async def export(self, server: int) -> list[dict[str, Any]]:
         """Everything stored of a server: its settings, what builds said, each answer with its
-        votes, then what moderators said of questions, and when the next digest is due."""
+        votes, what moderators said of questions, when the next digest is due, and the articles
+        that it added."""
 
         def work(connection: sqlite3.Connection) -> list[dict[str, Any]]:
             chose = "SELECT settings FROM servers WHERE id = ?"
@@ -125,7 +144,9 @@ class Servers:
             found += _records(connection, "digests", "digest", server)
             return found
 
-        return await self._state.do(work)
+        shelf = self._shelf
+        articles = await asyncio.to_thread(shelf.export, server) if shelf else []
+        return [*await self._state.do(work), *articles]
 
     async def forget_member(self, member: int) -> tuple[int, int]:
         """Remove what a member asked and voted, in every server: (answers, votes). What they said

@@ -1,6 +1,6 @@
 """The section `[bot]` of config.toml."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -12,6 +12,11 @@ class BotSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     data: str = "data/bot"
     """Folder of what the bot remembers over a restart: the answers that it sent, and votes."""
+    added_articles: Annotated[int, msgspec.Meta(ge=0)] = 1000
+    """Articles that each server may add on Discord; 0: none."""
+    addresses: Literal["public", "any", "none"] = "public"
+    """Web pages that moderators may have the bot read: those of the public web, also those of this
+    machine and its network, or none."""
     queue: Count = 64
     """Questions in hand at once; one more is told that the bot is busy."""
     refresh_seconds: Annotated[float, msgspec.Meta(gt=0)] = 2.0

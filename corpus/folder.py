@@ -117,18 +117,18 @@ def _read_file(path: Path, name: str, file_mb: float) -> Iterator[Article | Prob
                 name, f"{size:.1f} MB are more than {file_mb:g}; split it or raise corpus.file_mb"
             )
         else:
-            yield from _read_text(path.read_bytes(), name, is_markdown=ending != ".txt")
+            yield from read_text(path.read_bytes(), name, is_markdown=ending != ".txt")
     except (OSError, EOFError, zlib.error) as error:
         why = getattr(error, "strerror", None) or error
         yield Problem(name, f"cannot be read to its end ({why}); check the file and its rights")
 
 
-def _read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article | Problem]:
-    """The article of a Markdown or text file."""
+def read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article | Problem]:
+    """The article of a Markdown or text file, called `name`, or what is wrong with it."""
     if not raw.strip():
         yield Problem(name, "is empty; write the article into it or remove it")
         return
-    source = _decoded(raw)
+    source = decoded(raw)
     if source is None:
         yield Problem(name, "is not text in UTF-8; save it as UTF-8")
         return
@@ -160,7 +160,7 @@ def _read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article 
     )
 
 
-def _decoded(raw: bytes) -> str | None:
+def decoded(raw: bytes) -> str | None:
     """The text of a file with line feeds only and no control characters; None if it is no text."""
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:

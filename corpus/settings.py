@@ -28,6 +28,8 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     articles: str = "corpus/articles"
     """Folder of the articles, or one .jsonl or .jsonl.gz file."""
+    added: str = "data/added"
+    """Folder of what servers added on Discord: `server-ID/` for each, seen by that one only."""
     passage_words: Annotated[int, msgspec.Meta(ge=20, le=180)] = 110
     """Wanted length of a passage."""
     longest_passage: Annotated[int, msgspec.Meta(ge=40, le=400)] = 180

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from tqdm import tqdm
 
-from corpus import folder
+from corpus import pile
 from corpus.errors import QuothError
 from corpus.settings import Config, CorpusSettings
 from index import fitted, terminal
@@ -93,7 +93,7 @@ def _built(
     """The report of the build, and the files with a problem."""
     begins(Step.READING)
     place = config.place(corpus.articles)
-    reading = folder.read(place, file_mb=corpus.file_mb)
+    reading = pile.read(config, corpus)
     for problem in reading.problems:
         print(f"{PROGRAM}: {problem}", file=sys.stderr)
     if not reading.articles:

@@ -24,11 +24,20 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "sklearn": ("index/measure/figures.py", "index/calibrate.py"),
     "dateparser": "bot/dates.py",
     "rapidfuzz": ("bot/catalogue.py", "bot/alike.py"),
+    "trafilatura": "corpus/webpage.py",
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }
 """Where a package may be imported; each brings something that must not spread."""
-SLOW = ("torch", "sentence_transformers", "transformers", "huggingface_hub", "onnx", "sklearn")
+SLOW = (
+    "torch",
+    "sentence_transformers",
+    "transformers",
+    "huggingface_hub",
+    "onnx",
+    "sklearn",
+    "trafilatura",
+)
 """Packages that take seconds to import, so they are imported when they are needed."""
 FORBIDDEN = ("util", "helper", "common", "engine", "manager", "handler", "misc", "base")
 LONGEST = 300

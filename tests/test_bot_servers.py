@@ -14,11 +14,14 @@ from test_bot_state import QUOTES, Clock, answer_to
 
 from bot import forget, voting
 from bot.digest import Digests
+from bot.errors import ShelfError
 from bot.labels import Label, Labels
 from bot.sent import Asking, SentAnswers
 from bot.servers import GRACE, Servers
+from bot.shelf import Shelf
 from bot.state import FILE, State
 from bot.votes import Votes
+from corpus.article import Article
 from index.scope import Scope
 
 pytest_plugins = ("bot_fixture",)
@@ -26,6 +29,7 @@ pytestmark = pytest.mark.asyncio
 
 NORTH, SOUTH = 1, 2
 ADA, BEN = 10, 11
+ARTICLE = Article(id="", title="Bells", text="The bell rang.")
 
 
 @pytest_asyncio.fixture
@@ -59,7 +63,7 @@ async def test_a_server_is_exported_and_purged(state: State) -> None:
     assert [row["question"] for row in rows] == ["who rang?"] * 2
     assert rows[0]["votes"][0]["words"] == "last year"
     assert str(ADA) not in (rows[0]["asker"], rows[0]["votes"][0]["member"])
-    assert await servers.purge(NORTH) == 2
+    assert await servers.purge(NORTH) == (2, 0)
     assert await servers.export(NORTH) == []
     assert len(await servers.export(SOUTH)) == 1
 
@@ -107,6 +111,48 @@ async def test_a_server_that_the_bot_left_is_removed_after_a_while(state: State)
     assert await servers.tidy() == []
 
 
+async def test_what_a_server_added_goes_with_it(state: State, tmp_path: Path) -> None:
+    """Its articles before its answers, so that nothing is left of it that nobody would look for."""
+    clock, shelf = Clock(), Shelf(tmp_path / "added")
+    servers = Servers(state, clock, shelf=shelf)
+    for server in (NORTH, SOUTH):
+        key = shelf.draft(server, ARTICLE).key
+        shelf.keep(server, key)
+    await servers.present({NORTH, SOUTH})
+    rows = await servers.export(NORTH)
+    assert [row["article"] for row in rows if "article" in row] == ["kept"]
+    await servers.left(NORTH)
+    clock.now += GRACE + 1
+
+    assert await servers.tidy() == [NORTH]
+    assert await servers.export(NORTH) == []
+    assert [len(shelf.added(one)) for one in (NORTH, SOUTH)] == [0, 1]
+    assert await servers.purge(SOUTH) == (1, 1)
+
+
+async def test_a_server_whose_articles_cannot_be_removed_waits(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answers stay as well, and the next day it is tried again; the others go."""
+    clock, shelf = Clock(), Shelf(tmp_path / "added")
+    servers = Servers(state, clock, shelf=shelf)
+    await servers.present({NORTH, SOUTH})
+    await servers.left(NORTH)
+    await servers.left(SOUTH)
+    clock.now += GRACE + 1
+
+    def stuck(server: int) -> int:
+        if server == NORTH:
+            raise ShelfError("no right to write there")
+        return 0
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "purge", stuck)
+        assert await servers.tidy() == [SOUTH]
+    assert len(await servers.export(NORTH)) == 2
+    assert await servers.tidy() == [NORTH]
+
+
 async def test_forget_me_over_sockets(library: Library, tmp_path: Path) -> None:
     """The member is told what went; the buttons of the answer know it no more."""
     twin = library.twin(tmp_path / "twin")
@@ -133,13 +179,19 @@ async def test_leaving_a_server_is_noted(library: Library, tmp_path: Path) -> No
         discord.leave_guild(discord.guild)
         await eventually(lambda: discord.guild.id in gone(twin), "the server to be marked")
         await bot.stop()
+    shelf = Shelf(twin.folder / "data" / "added")
+    shelf.keep(discord.guild.id, shelf.draft(discord.guild.id, ARTICLE).key)
     shown = run("-m", "bot", "export", "--server", number, *config, check=True)
-    (row,) = [json.loads(line) for line in shown.stdout.splitlines()]
+    row, article = [json.loads(line) for line in shown.stdout.splitlines()]
     removed = run("-m", "bot", "purge", "--server", number, *config, check=True)
     after = run("-m", "bot", "export", "--server", number, *config, check=True)
 
     assert row["question"] == BELL
-    assert removed.stdout == "removed: 1 answer with their votes\n"
+    assert (article["article"], article["title"]) == ("kept", "Bells")
+    assert removed.stdout == (
+        "removed: 1 answer with their votes\n"
+        "removed: 1 article that the server had added; run: python -m index build\n"
+    )
     assert after.stdout == ""
 
 

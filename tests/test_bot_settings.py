@@ -362,3 +362,16 @@ def test_the_pace_of_a_minute() -> None:
     assert pace.refusal(few, 7, 1).endswith("Please wait 1 second.")
     clock.now += 1
     assert pace.refusal(few, 7, 1) == ""
+
+
+def test_what_the_server_added_is_called_so() -> None:
+    """First of the collections, and in plain words; what is chosen is its name all the same."""
+    view: Any = panel.panel(DEFAULT, ["main", "news", "server-7"])
+    shown = view.to_components()
+    (select,) = [one for one in walk(shown) if one.get("custom_id") == f"{PREFIX}collections"]
+
+    assert [(one["label"], one["value"]) for one in select["options"][1:]] == [
+        ("Added here", "server-7"),
+        ("main", "main"),
+        ("news", "news"),
+    ]

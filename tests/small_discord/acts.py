@@ -202,13 +202,19 @@ class Acts(Core):
         one.source_id, one.opened_by = opened.source_id, opened
         return self._interact(one, data)
 
+    async def again(self, interaction: Interaction) -> None:
+        """The gateway delivers an interaction once more, as it may after a connection broke."""
+        assert interaction.event is not None
+        self.gateway.dispatch(interaction.event)
+
     def _interact(
         self, interaction: Interaction, data: dict[str, Any], locale: str = "en-US"
     ) -> Interaction:
         self.interactions[interaction.id] = interaction
         event = interaction_event(self, interaction, data, locale)
         guild_id = interaction.channel.guild_id
-        self.gateway.dispatch(Event("INTERACTION_CREATE", event, guild_id))
+        interaction.event = Event("INTERACTION_CREATE", event, guild_id)
+        self.gateway.dispatch(interaction.event)
         return interaction
 
     def _worded(self, message: Message, content: str, channel: Channel) -> Message:

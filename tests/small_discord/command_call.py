@@ -32,6 +32,8 @@ PYTHON_TYPES: dict[int, tuple[type, ...]] = {
     ATTACHMENT: (Upload,),
 }
 GUILD_CONTEXT, DM_CONTEXT = 0, 1
+MAX_INPUT = 4_000
+"""Characters that a field of a modal takes at most."""
 
 
 def find_command(core: Core, name: str, kind: int, channel: Channel, user: User) -> Command:
@@ -207,6 +209,16 @@ def _filled(component: dict[str, Any], values: Mapping[str, Any]) -> dict[str, A
         value = values.get(component["custom_id"], component.get("value", ""))
         if component.get("required", True) and value in ("", []):
             raise LookupError(f"{component['custom_id']!r} must be filled in")
+        if isinstance(value, str):
+            _fits(component, value)
         made["custom_id"] = component["custom_id"]
         made["values" if isinstance(value, list) else "value"] = value
     return made
+
+
+def _fits(component: dict[str, Any], value: str) -> None:
+    """A field of a modal takes no more characters than it may, and no fewer but none."""
+    low, high = component.get("min_length") or 0, component.get("max_length") or MAX_INPUT
+    if len(value) > high or (value and len(value) < low):
+        what = f"{component['custom_id']!r} takes {low} to {high} characters, not {len(value)}"
+        raise LookupError(what)

@@ -66,6 +66,8 @@ class Core:
     requests: list[Request] = field(default_factory=list)
     history: list[Message] = field(default_factory=list)
     files: dict[int, Attachment] = field(default_factory=dict)
+    downloads: list[int] = field(default_factory=list)
+    """Attachments that were fetched, by id."""
     hopeless: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from .bell import Bell
 from .message import Message
+from .session import Event
 from .world import Channel, User, World
 
 
@@ -54,7 +55,7 @@ class Interaction:
 
     `original_id` is the message @original means, `followup_ids` those sent after the first answer,
     `answer_data` what came with it (choices, modal), `source_id` the message a component sits on,
-    `opened_by` the interaction that was answered with this modal.
+    `opened_by` the interaction that was answered with this modal, `event` what told the bot of it.
     """
 
     id: int
@@ -76,6 +77,7 @@ class Interaction:
     original_id: int | None = None
     followup_ids: list[int] = field(default_factory=list)
     answer_data: dict[str, Any] = field(default_factory=dict)
+    event: Event | None = None
 
     def __str__(self) -> str:
         return f"{self.kind.name.lower()} {self.name!r} of {self.user.name}"

@@ -50,6 +50,14 @@ def check_modal(data: dict[str, Any]) -> None:
         found.append(Violation(("data", "components"), "BASE_TYPE_BAD_LENGTH", what))
     names = Counter(c["custom_id"] for c in walk(data.get("components")) if c.get("custom_id"))
     found += _duplicates(names)
+    for component in walk(data.get("components")):
+        for key, limit in (("label", 45), ("description", 100)):
+            size = utf16(str(component.get(key) or ""))
+            if size > limit:
+                found.append(_long(("data", "components", key), limit, size))
+        size, most = utf16(str(component.get("value") or "")), component.get("max_length") or 4000
+        if size > most:
+            found.append(_long(("data", "components", "value"), most, size))
     if found:
         raise invalid(found)
 

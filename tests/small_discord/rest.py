@@ -120,7 +120,16 @@ class Rest:
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """A file somebody uploaded, from the address its attachment carries."""
-        attachment = self._core.files.get(int(request.match_info["id"]))
+        number = int(request.match_info["id"])
+        attachment = self._core.files.get(number)
+        if "Authorization" in request.headers:
+            self._core.complain("the token was sent to where files lie", f"GET {request.path}")
+        fault = self._core.faults.take("GET", request.path)
+        await wait(fault)
+        if fault is not None and fault.status is not None:
+            return web.Response(status=fault.status or 500)
+        self._core.downloads.append(number)
+        self._core.changed()
         if attachment is None:
             return web.Response(status=404)
         return web.Response(body=attachment.data, content_type=attachment.content_type)

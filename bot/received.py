@@ -1,0 +1,172 @@
+"""What a moderator sent, as an article: a file, a web page, or pasted text.
+
+What it is, its content decides and not its name. Each of these raises ChoiceError, whose text is
+for the member, where no article can be made of it.
+"""
+
+import datetime
+from collections.abc import Sequence
+
+import msgspec
+
+from bot import dates, markup
+from bot.errors import ChoiceError, UnreadableError
+from bot.language import N_, _
+from corpus import folder, pasted, webpage
+from corpus.article import Article
+from corpus.jsonlines import read_lines
+
+LONGEST = 200_000
+"""Characters of an added article at most: about 70 pages."""
+LONGEST_TITLE = 200
+LONGEST_URL = 300
+"""Of these `bot.markup` makes a link; a longer one would leave no room for a quote."""
+_LONGEST_FIELD, _MOST_TAGS = 100, 20
+_LINES, _MARKDOWN = (".jsonl",), (".md", ".markdown")
+
+
+NO_PAGE = N_("I cannot make out the article on that page. You can paste its text instead.")
+
+
+class Received(msgspec.Struct, frozen=True):
+    """An article, and what of it could not be taken as it was meant, in words for the member."""
+
+    article: Article
+    notes: tuple[str, ...] = ()
+
+
+def from_file(raw: bytes, name: str) -> Article:
+    """The article of a file: text, Markdown, a web page, or one line of JSON Lines."""
+    called = shown(name)
+    if not raw.strip():
+        raise ChoiceError(_("“{name}” is empty.").format(name=called))
+    text = folder.decoded(raw)
+    if text is None and webpage.is_page(raw[:1000].decode("latin-1")):
+        text = webpage.decoded(raw)
+    if text is None:
+        raise ChoiceError(
+            _(
+                "“{name}” is no text that I can read. I take text, Markdown and web pages; "
+                "save it as UTF-8."
+            ).format(name=called)
+        )
+    if webpage.is_page(text):
+        return from_page(text)
+    ending = name.lower()
+    if ending.endswith(_LINES):
+        found = [one for one in read_lines(raw.split(b"\n"), name) if isinstance(one, Article)]
+    else:
+        kind = ending.endswith(_MARKDOWN)
+        last = name.replace("\\", "/").rpartition("/")[2]
+        read = folder.read_text(raw, last or "text", is_markdown=kind)
+        found = [one for one in read if isinstance(one, Article)]
+    if len(found) > 1:
+        raise ChoiceError(
+            _("“{name}” holds more than one article. I take one at a time.").format(name=called)
+        )
+    if not found:
+        raise ChoiceError(_("“{name}” has no text to quote.").format(name=called))
+    return _tidy(found[0])
+
+
+def from_page(html: str, url: str = "") -> Article:
+    """The article of a web page that stands at `url`."""
+    page = webpage.read(html, url)
+    if page is None:
+        raise UnreadableError(_(NO_PAGE))
+    return _tidy(
+        Article(
+            id="",
+            title=page.title or url,
+            text=page.text,
+            url=url,
+            published=page.published,
+            author=page.author,
+        )
+    )
+
+
+def from_text(text: str, url: str = "", title: str = "") -> Article:
+    """The article of text that was pasted, or that stands at `url`."""
+    plain = folder.decoded(text.encode("utf-8", "replace"))
+    if not (plain or "").strip():
+        raise ChoiceError(_("There is no text to quote."))
+    found, body = pasted.to_text(plain or "")
+    title = " ".join(title.split())
+    if title and found not in ("", title):
+        body = f"# {found}\n\n{body}"
+    return _tidy(Article(id="", title=title or found or url, text=body, url=url))
+
+
+def pasted_by_hand(title: str, date: str, url: str, text: str, today: datetime.date) -> Received:
+    """The article of what was typed into the four fields. A date or an address that is none is
+    left out, and said so, for the text must not be lost."""
+    article = from_text(text, title=title)
+    fields, notes = changed(title, date, url, today)
+    return Received(msgspec.structs.replace(article, **fields), notes)
+
+
+def changed(
+    title: str, date: str, url: str, today: datetime.date
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What was typed as title, date and address, as fields of an article; a field that cannot be
+    understood is missing, and the notes say why."""
+    fields, notes = {}, []
+    if words := " ".join(_plain(title).split()):
+        fields["title"] = words[:LONGEST_TITLE]
+    try:
+        fields["published"] = dates.day(date, today) if date.strip() else ""
+    except ChoiceError as error:
+        notes.append(str(error))
+    address = url.strip()
+    if not address or _is_address(address):
+        fields["url"] = address
+    else:
+        notes.append(
+            _("“{address}” is no web address. Write it like `https://example.org/page`.").format(
+                address=shown(address)
+            )
+        )
+    return fields, tuple(notes)
+
+
+def _tidy(article: Article) -> Article:
+    """The article with fields of a length that can be shown, and none that decides who sees it."""
+    if len(article.text) > LONGEST:
+        raise ChoiceError(
+            _(
+                "This text has {n} characters; an article that is added here can have {most}. "
+                "Please add it in parts."
+            ).format(n=f"{len(article.text):,}", most=f"{LONGEST:,}")
+        )
+    title = " ".join(_plain(article.title).split())
+    url = article.url.strip()
+    return Article(
+        id="",
+        title=title[:LONGEST_TITLE] or _("Untitled"),
+        text=_plain(article.text),
+        url=url if _is_address(url) else "",
+        published=article.published,
+        author=" ".join(_plain(article.author).split())[:_LONGEST_FIELD],
+        tags=_tags(article.tags),
+    )
+
+
+def _tags(tags: Sequence[str]) -> tuple[str, ...]:
+    words = (" ".join(_plain(tag).split()) for tag in tags[:_MOST_TAGS])
+    return tuple(one[:_LONGEST_FIELD] for one in words if one)
+
+
+def _is_address(url: str) -> bool:
+    return len(url) <= LONGEST_URL and markup.is_address(url)
+
+
+def _plain(text: str) -> str:
+    """Without what no file can hold: halves of characters, NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def shown(words: str) -> str:
+    """Something that a member typed or named, short, as Discord may show it."""
+    flat = " ".join(_plain(words).split())
+    return markup.escape(flat if len(flat) <= 80 else f"{flat[:79]}…")

@@ -1,0 +1,140 @@
+"""A web page to the text that can be quoted: its article without what stands around it.
+
+trafilatura finds the article, its title and its date; the words are taken from the tree that it
+gives, so that none is taken for a mark of any kind.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import regex
+
+from corpus.frontmatter import iso_date
+
+_LIKE_HEADING = regex.compile(r"#{1,6}[ \t]")
+_CHARSET = regex.compile(rb"(?i)<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})")
+_SPACE = regex.compile(r"\s+")
+_LEAST = 20
+"""Words; with fewer the page was not understood: a cookie banner, or a page that scripts fill."""
+_START = regex.compile(
+    r"(?is)\A[\s\ufeff]*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b"
+)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """What a page says."""
+
+    title: str
+    text: str
+    published: str
+    """ISO 8601 date, empty when it is not known."""
+    author: str
+
+
+def decoded(raw: bytes, charset: str = "") -> str | None:
+    """The characters of a page whose server says that it is in `charset`, or which says so itself;
+    UTF-8 where neither does. None if they are not."""
+    said = _CHARSET.search(raw[:4096])
+    named = charset or (said[1].decode("ascii") if said else "")
+    for name in (named, "utf-8-sig"):
+        with contextlib.suppress(LookupError, UnicodeDecodeError, ValueError):
+            if name and "\0" not in (text := raw.decode(name)):
+                return text
+    return None
+
+
+def is_page(text: str) -> bool:
+    """True for a text that begins as a web page does."""
+    return _START.match(text) is not None
+
+
+def read(html: str, url: str = "") -> Page | None:
+    """The article of a page; None if none can be found in it."""
+    import trafilatura
+
+    try:
+        found: Any = trafilatura.bare_extraction(
+            html, url=url or None, with_metadata=True, include_comments=False
+        )
+    except Exception:  # whatever a page of somebody else does to it
+        return None
+    if found is None or found.body is None:
+        return None
+    title = " ".join((found.title or "").split())
+    text = "\n\n".join(_blocks(found.body, title))
+    if len(text.split()) < _LEAST:
+        return None
+    return Page(
+        title, text, iso_date(found.date or "") or "", " ".join((found.author or "").split())
+    )
+
+
+def _blocks(body: Any, title: str) -> Iterator[str]:
+    """The paragraphs, headings, lists and tables in order; not the title once more."""
+    for element in body:
+        match element.tag:
+            case "head":
+                words = " ".join(_words(element).split())
+                if words and words != title:
+                    yield "#" * int(element.get("rend", "h2")[1:2] or 2) + f" {words}"
+            case "list":
+                yield from _unless_empty("\n".join(_items(element, "")))
+            case "table":
+                yield from _unless_empty("\n".join(_rows(element)))
+            case "code":
+                lines = _words(element, as_is=True).strip("\n").split("\n")
+                yield from _unless_empty("\n".join(f"    {line}" for line in lines))
+            case _ if any(inner.tag in ("p", "list", "table", "head") for inner in element):
+                yield from _unless_empty(_prose(_SPACE.sub(" ", element.text or "")))
+                yield from _blocks(element, title)
+            case _:
+                yield from _unless_empty(_prose(_words(element)))
+        yield from _unless_empty(_prose(_SPACE.sub(" ", element.tail or "")))
+
+
+def _unless_empty(block: str) -> Iterator[str]:
+    if block.strip():
+        yield block
+
+
+def _items(element: Any, indent: str) -> Iterator[str]:
+    numbered = element.get("rend") == "ol"
+    for number, item in enumerate(element.iterchildren("item"), 1):
+        inner = list(item.iterchildren("list"))
+        words = " ".join(_words(item, without=("list",)).split())
+        bullet = f"{number}." if numbered else "-"
+        if words:
+            yield f"{indent}{bullet} {words}"
+        for one in inner:
+            yield from _items(one, f"{indent}  ")
+
+
+def _rows(element: Any) -> Iterator[str]:
+    for row in element.iter("row"):
+        yield " | ".join(" ".join(_words(cell).split()) for cell in row.iter("cell"))
+
+
+def _prose(words: str) -> str:
+    """A paragraph: white space as a page shows it, a line feed only where the page breaks."""
+    lines = (" ".join(line.split()) for line in words.split("\n"))
+    text = "\n".join(line for line in lines if line)
+    return f" {text}" if _LIKE_HEADING.match(text) else text
+
+
+def _words(element: Any, *, without: tuple[str, ...] = (), as_is: bool = False) -> str:
+    """The words of an element and of what is in it; `<lb/>` is the end of a line, and no other
+    white space is, unless it is taken `as_is`."""
+
+    def plain(text: str | None) -> str:
+        return (text or "") if as_is else _SPACE.sub(" ", text or "")
+
+    parts = [plain(element.text)]
+    for inner in element:
+        if inner.tag == "lb":
+            parts.append("\n")
+        elif inner.tag not in without:
+            parts.append(_words(inner, without=without, as_is=as_is))
+        parts.append(plain(inner.tail))
+    return "".join(parts)

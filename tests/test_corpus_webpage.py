@@ -1,0 +1,119 @@
+"""Of a web page its article is taken, word for word, and nothing that stands around it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import webpage
+
+FIRST = (
+    "The ferry to Elm Pier will stop *at* noon on Sunday, because the old wooden jetty is being "
+    "repaired by the council, which has waited for dry weather since January."
+)
+SECOND = (
+    "Repairs cost 4,000 pounds &amp; take a week. The harbour master, <b>Anselm Quill</b>, said "
+    'the jetty was rotten "to the core" and [x](y) that nobody had walked on it for two years.'
+)
+HTML = f"""<!doctype html><html><head><meta charset="utf-8">
+<title>Ferry stops at Elm Pier | The Harbour News</title>
+<meta property="og:title" content="Ferry stops at Elm Pier">
+<meta property="article:published_time" content="2024-03-05T08:00:00Z">
+<meta name="author" content="Ada Lovelace"></head><body>
+<nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+<article><h1>Ferry stops at Elm Pier</h1><p>{FIRST}</p><h2>What it costs</h2><p>{SECOND}</p>
+<ul><li>Tickets stay
+valid</li><li>Cats<ul><li>kittens</li></ul></li><li>Dogs travel free</li></ul>
+<table><tr><th>Day</th><th>Time</th></tr><tr><td>Monday</td><td>noon</td></tr></table>
+<p># is not<br>a heading</p><pre><code>ls  -la *</code></pre></article>
+<footer>All rights reserved. Sign up to our newsletter</footer><script>alert(1)</script>
+</body></html>"""
+TEXT = f"""{FIRST}
+
+## What it costs
+
+Repairs cost 4,000 pounds & take a week. The harbour master, Anselm Quill, said the jetty was rotten "to the core" and [x](y) that nobody had walked on it for two years.
+
+- Tickets stay valid
+- Cats
+  - kittens
+- Dogs travel free
+
+Day | Time
+Monday | noon
+
+ # is not
+a heading
+
+    ls  -la *"""  # noqa: E501
+
+
+def test_the_article_of_a_page() -> None:
+    """Title, date, author and text: signs of Markdown are taken for nothing, and menus are gone."""
+    page = webpage.read(HTML, "https://example.org/ferry")
+
+    assert page == webpage.Page(
+        title="Ferry stops at Elm Pier",
+        text=TEXT,
+        published="2024-03-05",
+        author="Ada Lovelace",
+    )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "hello",
+        "<html><body><p>Too short.</p></body></html>",
+        "<html><body><div id=app></div><script>render()</script></body></html>",
+        "<html>" + "<div>" * 5000 + "x",
+        "\0\1\2",
+    ],
+)
+def test_a_page_without_an_article_gives_none(html: str) -> None:
+    """Nor does it raise anything."""
+    assert webpage.read(html) is None
+
+
+@given(st.text(alphabet="<>/abdiplhr ='\"&#;\n!-", max_size=200))
+def test_no_page_does_any_harm(html: str) -> None:
+    """Whatever it is, there is an article with words or none."""
+    page = webpage.read(f"<html><body><article><p>{FIRST}</p>{html}</article></body></html>")
+
+    assert page is None or len(page.text.split()) >= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "is_page"),
+    [
+        (HTML, True),
+        ("\n <!-- a --> <!DOCTYPE HTML>\n<html>", True),
+        ('<?xml version="1.0"?><html>', True),
+        ("<htmlish>", False),
+        ("# Title\n\n<html>", False),
+        ("About <html> pages", False),
+    ],
+)
+def test_what_begins_as_a_page_is_one(text: str, is_page: bool) -> None:
+    """By what it is, not by what it is called."""
+    assert webpage.is_page(text) is is_page
+
+
+@pytest.mark.parametrize(
+    ("raw", "charset", "text"),
+    [
+        ("Fähre".encode("latin-1"), "latin-1", "Fähre"),
+        ('<meta charset="windows-1252">Fähre'.encode("cp1252"), "", None),
+        ("Fähre".encode(), "", "Fähre"),
+        ("Fähre".encode(), "no-such-charset", "Fähre"),
+        ("Fähre".encode("latin-1"), "", None),
+        (b"a\0b", "", None),
+    ],
+)
+def test_the_characters_of_a_page(raw: bytes, charset: str, text: str | None) -> None:
+    """As the server says, as the page says, or UTF-8; else it is no text."""
+    found = webpage.decoded(raw, charset)
+
+    assert found == (text if text or b"meta" not in raw else '<meta charset="windows-1252">Fähre')
