@@ -242,6 +242,9 @@ async def test_only_the_commands_we_mean(discord: SmallDiscord) -> None:
     assert [(menu.name, menu.type) for menu in menus] == [
         ("forget", 1),
         ("settings", 1),
+        ("index", 1),
+        ("unanswered", 1),
+        ("articles", 1),
         ("Answer this question", 3),
         ("Find the source", 3),
     ]
