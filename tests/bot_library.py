@@ -99,8 +99,9 @@ class Library:
         run("-m", "index", "build", "--config", config, *more, check=True)
 
     def twin(self, folder: Path) -> Library:
-        """A copy with a life of its own."""
+        """A copy with a life of its own, in which no bot has answered yet."""
         shutil.copytree(self.folder, folder)
+        shutil.rmtree(folder / "bot", ignore_errors=True)
         return Library(folder)
 
 
