@@ -22,7 +22,7 @@ test: $(VENV)/.dev    ## every check and every test
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest -n 2 --dist loadfile
 
 format: $(VENV)/.dev  ## lay the code out as the checks want it
 	$(VENV)/bin/ruff check --fix .

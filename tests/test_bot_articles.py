@@ -78,7 +78,7 @@ async def test_a_file_is_shown_before_it_is_kept_and_quoted_then(
     ]
     assert site.files(here) == []
     assert len(site.files(here, ".drafts")) == 1
-    assert "whimbrel" not in await ask(discord)
+    assert NOTES not in await ask(discord)
 
     kept = await press(discord, shown, "Keep")
     assert visible(kept.content) == (
@@ -89,7 +89,7 @@ async def test_a_file_is_shown_before_it_is_kept_and_quoted_then(
     assert name.startswith("ferry-notes-")
     assert site.files(here, ".drafts") == []
     await asked_until(discord, NOTES, there=True)
-    assert "whimbrel" not in await ask(discord, channel=elsewhere)
+    assert NOTES not in await ask(discord, channel=elsewhere)
     assert "Ferry notes" in await offered(discord, "ask", "ferry")
     for command in ("ask", "articles info", "articles remove"):
         assert "Ferry notes" not in await offered(discord, command, "ferry", channel=elsewhere)

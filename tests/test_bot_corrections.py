@@ -130,7 +130,7 @@ async def test_words_that_still_stand_and_articles_that_are_gone(
     pressed = await (await press(discord, gone, "After ▶")).answer()
 
     assert without(stands.content, STANDS) == without(gone.content, REMOVED) == answer.content
-    assert page(gone.content).notes == (REMOVED,)
+    assert page(gone.content).notes == (f"“{BELL}”", REMOVED)
     assert pressed.content.startswith("This article is no longer what it was")
 
 

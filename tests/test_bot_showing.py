@@ -8,6 +8,8 @@ from bot_library import BELL, HOSTILE, LEDGER
 from bot_reader import Shown, page
 from small_discord import Message, SmallDiscord
 
+from bot import render
+
 pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -80,9 +82,13 @@ async def test_a_long_quote_keeps_whole_sentences_around_the_answer(discord: Sma
     assert shown.text.endswith("over ___interminable___ ||~~constellations~~||.")
 
 
-async def test_a_question_is_never_echoed(discord: SmallDiscord) -> None:
-    """What a member writes cannot be made the bot's words."""
+async def test_a_question_is_repeated_as_the_words_of_who_asked(discord: SmallDiscord) -> None:
+    """What a member writes cannot be made the bot's words: it stands in quotation marks, and is
+    no markup."""
     evil = f"@everyone {BELL} [x](http://evil.example) <@1>"
     answer = await (await discord.slash("ask", {"question": evil})).answer()
 
-    assert "rang?" not in answer.content
+    seen = page(answer.content)
+
+    assert seen.notes == (f"“{evil}”",)
+    assert seen.verdict == render.VERDICTS["answered"]
