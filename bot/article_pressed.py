@@ -56,9 +56,6 @@ async def pressed(interaction: Interaction) -> bool:
     wish = buttons.wish_of(str(data.get("custom_id", "")))
     if wish is None:
         return False
-    desk = interaction.client.desk
-    if not desk.once.first(interaction.id):
-        return True
     if words := refused(interaction):
         await say(interaction, words)
         return True

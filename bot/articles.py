@@ -140,8 +140,6 @@ async def _take(
     """Do it once, if the one who asked may; `at_once`: it answers by itself, and soon."""
     client = interaction.client
     with client.at_work():
-        if not client.desk.once.first(interaction.id):
-            return
         if words := steps.refused(interaction):
             await say(interaction, words)
             return

@@ -183,7 +183,8 @@ class QuothClient(discord.Client):
             discord.InteractionType.modal_submit: (explained, article_pressed),
             discord.InteractionType.component: (picked, index_pressed, reviewed, article_pressed),
         }
-        if wanted := takes.get(interaction.type):
+        wanted = takes.get(interaction.type)
+        if wanted and self.desk.once.first(("panel", interaction.id)):
             self.listen(interaction)
             with self.at_work():
                 await self._attended(interaction, _taken(interaction, wanted))
@@ -204,6 +205,8 @@ class QuothClient(discord.Client):
 
     async def pressed(self, interaction: discord.Interaction["QuothClient"], press: Press) -> None:
         """A button below an answer was pressed."""
+        if not self.desk.once.first(("button", interaction.id)):
+            return
         self.listen(interaction)
         with self.at_work():
             await self._attended(interaction, pressed(interaction, press))
@@ -242,9 +245,10 @@ class QuothTree(app_commands.CommandTree[QuothClient]):
     """The commands; what a handler did not catch ends here."""
 
     async def interaction_check(self, interaction: discord.Interaction[QuothClient], /) -> bool:
-        """Before each command and each offer while typing: in which language?"""
+        """Before each command and each offer while typing: in which language? False for one that
+        Discord delivers a second time."""
         interaction.client.listen(interaction)
-        return True
+        return interaction.client.desk.once.first(("command", interaction.id))
 
     async def on_error(
         self, interaction: discord.Interaction[QuothClient], error: app_commands.AppCommandError, /

@@ -74,7 +74,7 @@ class Desk:
         self.corpus = config.section("corpus", CorpusSettings)
         self.shelf = Shelf(pile.places(config, self.corpus).added, settings.added_articles)
         self.once = Once(_TOKEN)
-        """Interactions that were taken up."""
+        """Interactions that were taken up, and by what: Discord may deliver one twice."""
         self.worker = Worker(live.answer, settings.queue)
         self.exchanges = Exchanges()
         self.state = state

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from bot_library import BELL, eventually, lines_with
+from bot_library import BELL, LEDGER, eventually, lines_with
 from bot_reader import page
 from small_discord import BotProcess, Message, SmallDiscord
+from small_discord.message import walk
 
 pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -197,3 +198,22 @@ async def test_an_answer_that_is_gone_when_it_is_edited(
         "the edit",
     )
     await command(discord)
+
+
+async def test_what_is_delivered_twice_is_done_once(discord: SmallDiscord) -> None:
+    """A command and a button: one answer, one deed."""
+    asked = await discord.slash("ask", {"question": BELL})
+    answer = await asked.answer()
+    before = len(discord.requests)
+    await discord.again(asked)
+    shown = await (await discord.slash("ask", {"question": LEDGER})).answer()
+    (after,) = [one for one in walk(shown.components) if one.get("label") == "After ▶"]
+    pressed = await discord.click(shown, after["custom_id"])
+    await pressed.answer()
+    await discord.again(pressed)
+    await discord.reply_to(await discord.dm(content=BELL))
+    sent = [one.path for one in discord.requests[before:] if one.method in ("POST", "PATCH")]
+
+    assert answer.content
+    assert [path for path in sent if str(asked.token) in path] == []
+    assert len([path for path in sent if pressed.token in path]) == 1

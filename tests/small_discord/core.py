@@ -46,6 +46,9 @@ class Limits:
     attachment_size: int = 10 * 1024 * 1024
     requests_per_second: int = 50
     active_threads: int = 1000
+    described: bool = True
+    """Whether bodies are compared with Discord's API description: False where time is measured, for
+    that takes several times as long as the bot needs."""
 
 
 @dataclass(slots=True)
