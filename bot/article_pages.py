@@ -33,7 +33,7 @@ def listed(shown: Sequence[Holding], page: int, total: int, own: int, typed: str
             articles=f"**{count}**", typed=_short(typed, 60)
         )
     else:
-        head = _("{articles}, {own} of them added here").format(articles=f"**{count}**", own=own)
+        head = _("{articles}, added here: {own}").format(articles=f"**{count}**", own=own)
     foot = _("Page {number} of {all} · /articles info shows more of one").format(
         number=page + 1, all=pages(total)
     )

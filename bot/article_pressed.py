@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Interaction = discord.Interaction[QuothClient]
 
-MISSING_RIGHT = N_("Only members with the right Manage Server can look after the articles.")
+MISSING_RIGHT = N_("Only members with the permission Manage Server can look after the articles.")
 NOT_HERE = N_("Articles are looked after in a server, not in a direct message.")
 NO_DRAFT = N_("This draft is gone: it was thrown away, or a day has passed. You can add it again.")
 NO_ARTICLE = N_("There is no such article any more.")

@@ -177,7 +177,7 @@ async def _of_file(interaction: Interaction, file: discord.Attachment) -> Articl
     most = interaction.client.desk.corpus.file_mb
     if file.size > most * _MEGABYTE:
         raise ChoiceError(
-            _("“{name}” has {size} MB; a file can have at most {most} MB.").format(
+            _("“{name}” is {size} MB; a file can have at most {most} MB.").format(
                 name=received.shown(name), size=f"{file.size / _MEGABYTE:.2f}", most=f"{most:g}"
             )
         )

@@ -75,7 +75,7 @@ def listed(rows: Sequence[Row], page: int, within: Sequence[str]) -> LayoutView:
     box: Container[LayoutView] = Container()
     box.add_item(Text(f"## {_('Questions without an answer')}"))
     if not rows:
-        box.add_item(Text(_("There is none: all were answered, or you said what they need.")))
+        box.add_item(Text(_("There are none: all were answered, or you said what they need.")))
         return _view(box)
     box.add_item(Text(_("Most asked first. Choose one to see what comes closest to it today.")))
     lines = [
@@ -108,12 +108,12 @@ def opened(row: Row, within: str, answer: Answer, offered: Sequence[Passage]) ->
     small = [asked(row, within)]
     if row.others:
         others = ", ".join(f"“{short(one, _OTHER)}”" for one in row.others[:_OTHERS])
-        small.append(_("Asked as well as: {questions}").format(questions=others))
+        small.append(_("Also asked as: {questions}").format(questions=others))
     box.add_item(Text("\n".join(f"-# {one}" for one in small)))
     if not offered:
         head = _("Today the articles hold nothing near it.")
     elif answer.verdict == "answered":
-        head = _("It is answered since. This is what the articles say today:")
+        head = _("It has been answered since. This is what the articles say today:")
     else:
         head = _("This comes closest today:")
     box.add_item(Text(head))

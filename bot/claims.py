@@ -47,7 +47,7 @@ def message(looked: Sequence[Looked], claims: int) -> str:
         return _(NO_CLAIM)
     parts = [_(HEAD)]
     if claims > len(looked):
-        first = _("The first {n} of {all} statements.").format(n=len(looked), all=claims)
+        first = _("Statements looked up: {n} of {all}.").format(n=len(looked), all=claims)
         parts[0] += f"\n-# {first}"
     for number, one in enumerate(looked, 1):
         used = markup.length("\n\n".join(parts)) + 2

@@ -139,11 +139,7 @@ class QuothClient(discord.Client):
         place = place_of_talk(message.channel)
         with self.at_work():
             if refused := self.desk.refused(message.guild, message.channel, message.author):
-                server = message.guild.id if message.guild else 0
-                reason = _NUMBERS.sub("", refused)  # how long to wait is another each time
-                if self._refused.first((message.author.id, server, reason)):
-                    with contextlib.suppress(discord.HTTPException):  # not told the whole channel
-                        await message.author.send(refused, allowed_mentions=NOBODY)
+                await self._tell_aside(message, refused)
                 return
             replied_to = message.reference.message_id if message.reference else None
             asking = Asking(
@@ -160,6 +156,18 @@ class QuothClient(discord.Client):
                 self.desk.exchanges.remember(reply.exchange, sent.id, place, message.id, turn)
             if sent:
                 await self.desk.stands_in(reply, sent.id)
+            elif message.guild:
+                words = _("I cannot answer you in {channel}: I may not write there.")
+                where = f"<#{message.channel.id}>"
+                await self._tell_aside(message, words.format(channel=where))
+
+    async def _tell_aside(self, message: discord.Message, words: str) -> None:
+        """Tell the author alone, in a direct message, and the same not again within the hour."""
+        server = message.guild.id if message.guild else 0
+        reason = _NUMBERS.sub("", words)  # how long to wait is another each time
+        if self._refused.first((message.author.id, server, reason)):
+            with contextlib.suppress(discord.HTTPException, *BROKEN):
+                await message.author.send(words, allowed_mentions=NOBODY)
 
     def listen(self, interaction: discord.Interaction["QuothClient"]) -> None:
         """Speak to the one who acted, in this task, in the language of their Discord."""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-REMOVED = N_("An article quoted here was removed since.")
-CHANGED = N_("An article quoted here was changed since.")
-STANDS = N_("An article quoted here was changed since; the words quoted still stand in it.")
+REMOVED = N_("An article quoted here has been removed since.")
+CHANGED = N_("An article quoted here has been changed since.")
+STANDS = N_("An article quoted here has been changed since; the words quoted still stand in it.")
 _PAUSE = 1.0
 """Seconds between two messages."""
 _JUST_NOW = 600.0

@@ -23,8 +23,8 @@ from bot.live import Live
 from bot.marks import Marks
 from bot.once import Once
 from bot.place import places_of
-from bot.preferences import PRECISION, ServerPreferences
-from bot.rules import Pace, refusal
+from bot.preferences import PRECISION, Preferences, ServerPreferences
+from bot.rules import GONE, Pace, refusal
 from bot.sent import Asking, SentAnswer, SentAnswers, SentQuote
 from bot.servers import Servers
 from bot.settings import BotSettings
@@ -135,7 +135,7 @@ class Desk:
         the question is counted."""
         if guild is None:
             return ""
-        return self._against_rules(guild.id, channel, member) or self._pace.refusal(
+        return self._against_rules(guild, channel, member) or self._pace.refusal(
             self.preferences.of(guild.id), guild.id, getattr(member, "id", 0)
         )
 
@@ -150,11 +150,13 @@ class Desk:
         """Why somebody may not even read on here, in words for them; "" if they may."""
         if interaction.guild is None:
             return ""
-        return self._against_rules(interaction.guild.id, interaction.channel, interaction.user)
+        return self._against_rules(interaction.guild, interaction.channel, interaction.user)
 
-    def _against_rules(self, server: int, channel: object, member: object) -> str:
+    def _against_rules(self, guild: discord.Guild, channel: object, member: object) -> str:
         roles = [role.id for role in getattr(member, "roles", ())]
-        return refusal(self.preferences.of(server), places_of(channel), roles)
+        chosen = self.preferences.of(guild.id)
+        refused = refusal(chosen, places_of(channel), roles)
+        return _(GONE) if refused and _all_gone(guild, chosen) else refused
 
     def sight(self, server: int) -> Sight:
         """What this server may see."""
@@ -232,3 +234,10 @@ def told() -> Iterator[None]:
         yield
     except (sqlite3.Error, ShelfError) as error:
         log.warning("the state cannot be written: %s", error)
+
+
+def _all_gone(guild: discord.Guild, chosen: Preferences) -> bool:
+    """True if of the chosen channels, or of the chosen roles, none exists any more."""
+    channels, roles = [one for one in chosen.channels if one], chosen.roles
+    no_channel = bool(channels) and not any(map(guild.get_channel, channels))
+    return no_channel or (bool(roles) and not any(map(guild.get_role, roles)))

@@ -32,7 +32,7 @@ async def me(interaction: discord.Interaction[QuothClient]) -> None:
 def told(answers: int, votes: int) -> str:
     """What was forgotten, in words."""
     if not answers and not votes:
-        return _("Nothing is stored of you.")
+        return _("Nothing is stored about you.")
     return _(
         "Forgotten: {answers} that you asked for and {votes}. The messages stay where they are, "
         "but their buttons no longer work."

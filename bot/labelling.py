@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[QuothClient]
 
 MISSING_RIGHT = N_(
-    "Only members with the right Manage Server can see the questions that found nothing."
+    "Only members with the permission Manage Server can see the questions that found nothing."
 )
 GONE = N_("This question is no longer on the list.")
 CHANGED = N_("The articles have changed since. Please choose again from what is there now.")

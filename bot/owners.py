@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MISSING_RIGHT = N_("Only members with the right Manage Server can look after the index.")
+MISSING_RIGHT = N_("Only members with the permission Manage Server can look after the index.")
 NOT_HERE = N_("The index is looked after in a server, not in a direct message.")
 FOR_OWNERS = N_(
     "I serve several servers from one index, so this is for the owner of the bot alone."

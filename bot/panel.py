@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[QuothClient]
 
 PREFIX = "q1:set:"
-MISSING_RIGHT = N_("Only members with the right Manage Server can change my settings.")
+MISSING_RIGHT = N_("Only members with the permission Manage Server can change my settings.")
 NOT_HERE = N_("Settings belong to a server; in a direct message there are none.")
 EVERY = "*"
 """The choice of every collection, and those to come."""

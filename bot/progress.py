@@ -17,9 +17,11 @@ _BEGINS = {Step.READING: 0.0, Step.EMBEDDING: 0.05, Step.CHECKING: 0.92}
 _WHY = {
     EmptyError.__name__: N_("There is no article to build it from."),
     FullError.__name__: N_("There is no space left on its disk."),
-    NOT_LIVE: N_("What was built cannot be used. The reason stands in my log."),
+    NOT_LIVE: N_(
+        "What was built cannot be used. The people who run this bot find the reason in its log."
+    ),
 }
-_OTHERWISE = N_("The reason stands in my log.")
+_OTHERWISE = N_("The people who run this bot find the reason in its log.")
 _TAKEN = N_("its id is taken by another article; give it another id")
 _PROBLEMS = 8
 """Files with a problem that are named at most."""
@@ -31,13 +33,13 @@ def under_way(far: Far, *, waits: bool = False, counted: bool = False) -> str:
     """A bar with what is done now. `counted`: passages may be counted, none is another server's."""
     what = {
         Step.READING: _("Reading the articles."),
-        Step.EMBEDDING: _("Embedding the passages."),
+        Step.EMBEDDING: _("Preparing the passages."),
         Step.CHECKING: _("Checking and publishing."),
     }[far.step]
     if far.step == Step.EMBEDDING and counted:
-        what = _("Embedding the passages: {done} of {total}.").format(done=far.done, total=far.of)
+        what = _("Preparing the passages: {done} of {total}.").format(done=far.done, total=far.of)
     if waits:
-        what = _("Somebody builds from the command line. I wait until that is done.")
+        what = _("Somebody is building from the command line. I wait until that is done.")
     share = done(far)
     filled = int(share * _CELLS)
     return "\n".join(
@@ -88,7 +90,7 @@ def changes(tally: Tally) -> str:
     """What a build changed."""
     if not tally.added + tally.changed + tally.removed:
         return _("No article has changed.")
-    return _("{added} added, {changed} changed, {removed} removed.").format(
+    return _("Added: {added}, changed: {changed}, removed: {removed}.").format(
         added=tally.added, changed=tally.changed, removed=tally.removed
     )
 

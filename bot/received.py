@@ -46,7 +46,7 @@ def from_file(raw: bytes, name: str) -> Article:
     if text is None:
         raise ChoiceError(
             _(
-                "“{name}” is no text that I can read. I take text, Markdown and web pages; "
+                "“{name}” is not a text that I can read. I take text, Markdown and web pages; "
                 "save it as UTF-8."
             ).format(name=called)
         )

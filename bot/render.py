@@ -15,7 +15,7 @@ from corpus.sentences import paragraphs, sentences
 from index.answer import Answer, Quote
 
 VERDICTS = {
-    "answered": N_("From the articles:"),
+    "answered": N_("From the articles, word for word:"),
     "closest": N_("I found no sure answer. These passages come closest:"),
     "nothing": N_("The articles hold no answer to that."),
 }

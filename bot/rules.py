@@ -10,6 +10,10 @@ from bot.preferences import NOWHERE, Preferences
 UNREADABLE = N_(
     "My settings in this server cannot be read. A moderator can choose them again with /settings."
 )
+GONE = N_(
+    "The channels or roles for which I was set up here are gone. A moderator can choose others "
+    "with /settings."
+)
 MINUTE = 60.0
 MOST = 10_000
 """Members and servers whose pace is remembered."""

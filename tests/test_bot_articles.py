@@ -190,12 +190,12 @@ async def test_a_file_that_is_none_is_refused_in_one_line(discord: SmallDiscord)
     """What it is counts, not its name; one that is too large is not even fetched."""
     fetched = len(discord.downloads)
     large = await add(discord, b"x" * 1_260_000, "large.txt")
-    assert visible(large.content) == "“large.txt” has 1.26 MB; a file can have at most 1 MB."
+    assert visible(large.content) == "“large.txt” is 1.26 MB; a file can have at most 1 MB."
     assert len(discord.downloads) == fetched
 
     nothing = "“{}” has no text to quote."
     no_text = (
-        "“{}” is no text that I can read. I take text, Markdown and web pages; save it as UTF-8."
+        "“{}” is not a text that I can read. I take text, Markdown and web pages; save it as UTF-8."
     )
     for name, raw, words in (
         ("empty.txt", b"", "“{}” is empty."),
@@ -504,7 +504,7 @@ async def test_the_list_goes_page_by_page(
         "No article here has “log zebra” in its title."
     )
     every = visible((await listed(discord)).content).split("\n")
-    assert " of them added here" in every[0]
+    assert ", added here: " in every[0]
     rows = visible((await listed(discord, "skerry")).content).split("\n")
     (row,) = (one for one in rows if "Minutes" in one)
     assert row == "Minutes of Skerry · 6 May 2024"

@@ -115,8 +115,12 @@ def test_counts_are_of_what_may_be_seen() -> None:
         (How.CANCELLED, "", "The build was cancelled. I go on "),
         (How.FAILED, "EmptyError", "be built. There is no article to build it from. I go on "),
         (How.FAILED, "FullError", "be built. There is no space left on its disk. I go on "),
-        (How.FAILED, NOT_LIVE, "be built. What was built cannot be used. The reason stands in "),
-        (How.FAILED, "", "be built. The reason stands in my log. I go on "),
+        (How.FAILED, NOT_LIVE, "be built. What was built cannot be used. The people who "),
+        (
+            How.FAILED,
+            "",
+            "be built. The people who run this bot find the reason in its log. I go on ",
+        ),
     ],
 )
 def test_how_a_build_ended_in_words(how: How, why: str, words: str) -> None:
@@ -135,7 +139,7 @@ def test_what_has_changed_in_words() -> None:
         "The index is built: 1 article with 2 passages.\nNo article has changed."
     )
     assert progress.over(built, Tally(2, 1, 0, 0, 1), 2) == (
-        "The index is built: 2 articles with 1 passage.\n0 added, 0 changed, 1 removed.\n"
+        "The index is built: 2 articles with 1 passage.\nAdded: 0, changed: 0, removed: 1.\n"
         "2 files have a problem; `/index status` tells which."
     )
 

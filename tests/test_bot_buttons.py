@@ -221,8 +221,10 @@ async def test_the_asker_and_a_moderator_can_delete(discord: SmallDiscord) -> No
     )
 
 
-async def test_votes_are_taken_and_a_reason_if_there_is_one(discord: SmallDiscord) -> None:
-    """👍 is noted; 👎 asks why, and may be left unexplained."""
+async def test_votes_are_taken_and_a_reason_if_there_is_one(
+    discord: SmallDiscord, library: Library
+) -> None:
+    """👍 is noted; 👎 asks why, and may be left unexplained; the last vote of a member counts."""
     answer = await ask(discord)
     good = await read_on(discord, answer, "👍", discord.other)
     opened = await press(discord, answer, "👎", discord.other)
@@ -234,6 +236,12 @@ async def test_votes_are_taken_and_a_reason_if_there_is_one(discord: SmallDiscor
     assert (good.content, good.visible_to) == (voting.THANKS, discord.other.id)
     assert (told.content, told.visible_to) == (voting.THANKS, discord.other.id)
     assert bare.content == voting.THANKS
+    number = named(answer, "👍")["custom_id"].split(":")[2]
+    with sqlite3.connect(library.folder / "bot" / FILE) as state:
+        votes = state.execute(
+            "SELECT good, reason, words FROM votes WHERE answer = ? ORDER BY reason", (number,)
+        ).fetchall()
+    assert votes == [(0, "", ""), (0, "old", "that was last year")]
 
 
 async def test_buttons_of_another_server_find_nothing(discord: SmallDiscord) -> None:

@@ -313,6 +313,6 @@ def test_a_full_message_has_room_for_a_mark() -> None:
 
 def test_without_room_there_is_no_mark() -> None:
     """An answer of an earlier version may be full: it stays as it is."""
-    full = "From the articles:\n\n" + "x" * 1980
+    full = "From the articles, word for word:\n\n" + "x" * 1980
 
     assert remarked(full, "", CHANGED) == (full, "")

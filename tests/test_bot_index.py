@@ -24,7 +24,7 @@ pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio
 
 MILL = "when did the zarquon mill burn down?"
-LOCKED = "Somebody builds from the command line."
+LOCKED = "Somebody is building from the command line."
 BUILT = "The index is built: "
 
 
@@ -107,7 +107,7 @@ async def test_rebuilding_tells_how_far_it_is(boats: Library, tmp_path: Path) ->
     )
     assert [name.rpartition(":")[0] for name in buttons(first)] == ["q1:ix:c"]
     assert last.content == (
-        "The index is built: 2 articles with 2 passages.\n1 added, 0 changed, 1 removed.\n"
+        "The index is built: 2 articles with 2 passages.\nAdded: 1, changed: 0, removed: 1.\n"
         "1 file has a problem; `/index status` tells which."
     )
     assert buttons(last) == []
@@ -224,7 +224,7 @@ async def test_a_build_outlives_the_bot(
     assert any(words.startswith(building) for words in edits(discord, first)[before:])
     assert "602" in last.content.split("\n")[0]
     assert (
-        spoken("{added} added, {changed} changed, {removed} removed.").format(
+        spoken("Added: {added}, changed: {changed}, removed: {removed}.").format(
             added=600, changed=0, removed=0
         )
         in last.content
@@ -286,7 +286,7 @@ async def test_another_server_is_not_seen(boats: Library, tmp_path: Path) -> Non
     assert second.visible_to is None
     assert len({here_last.content.split("\n")[0], there_last.content.split("\n")[0]}) == 2
     assert not [text for text in texts if "elm" in text or str(there.guild_id) in text]
-    assert not [text for text in texts if "Embedding the passages:" in text]
+    assert not [text for text in texts if "Preparing the passages:" in text]
     assert "oak-odd.md: is empty" in status.content
     assert "elm-odd.md: is empty" in other.content
     assert "oak" not in other.content

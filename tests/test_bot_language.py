@@ -120,18 +120,41 @@ def test_names_of_commands_are_such_as_discord_takes(code: str) -> None:
     """Small letters, no spaces, at most 32; descriptions of at most 100 signs; none twice."""
     spoken = {(one.id, one.context or ""): str(one.string) for one in catalogue(code)}
     for command in COMMANDS:
-        names = []
         for words, context in told(command):
             text = spoken[words, context]
             if isinstance(command, app_commands.ContextMenu):
                 assert 1 <= len(text) <= 32
             elif context:
-                names.append((context, text))
                 assert NAME.fullmatch(text), text
                 assert text == text.lower()
             else:
                 assert 1 <= len(text) <= 100, text
-        assert len(names) == len(set(names)) or isinstance(command, app_commands.Group)
+        inner = command.commands if isinstance(command, app_commands.Group) else [command]
+        for one in [*inner, command]:
+            below = getattr(one, "parameters", ()) or getattr(one, "commands", ())
+            context = "option" if hasattr(one, "parameters") else "command"
+            names = [spoken[each.name, context] for each in below]
+            assert len(names) == len(set(names)), names
+    top = [spoken[one.name, "command"] for one in COMMANDS]
+    assert len(top) == len(set(top)), top
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_commands_are_called_by_their_names_in_that_language(code: str) -> None:
+    """Where the bot says `/settings`, the German words say `/einstellungen`, and so on."""
+    spoken = {one.id: str(one.string) for one in catalogue(code) if one.context == "command"}
+    call = re.compile(r"(?<![\w/:.])/(\w+)(?: (\w+))?")
+    for one in catalogue(code):
+        for english, said_ in zip(forms(one.id), forms(one.string), strict=False):
+            wanted = [
+                (spoken[first], spoken.get(second, ""))
+                for first, second in call.findall(english)
+                if first in spoken
+            ]
+            found = call.findall(said_)
+            for (first, second), (here, then) in zip(wanted, found, strict=True):
+                assert here == first
+                assert not second or then == second
 
 
 def test_what_is_spoken_is_the_first_language_that_is_known() -> None:

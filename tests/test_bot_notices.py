@@ -85,6 +85,6 @@ async def test_only_what_is_new_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     await asyncio.wait(told._tasks)
 
     (once, last) = shown.said
-    assert " 31 %\nEmbedding the passages.\n" in once
+    assert " 31 %\nPreparing the passages.\n" in once
     assert last == "cancelled"
     assert shown.buttons == [1, 0]

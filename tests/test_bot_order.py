@@ -50,7 +50,7 @@ async def test_articles_of_different_dates(discord: SmallDiscord) -> None:
     await pick(discord, "quotes", ["3"])
     alone = page((await ask(discord, BELL)).content)
 
-    assert seen.verdict == "From the articles:"
+    assert seen.verdict == "From the articles, word for word:"
     assert [quote.title for quote in seen.quotes[:2]] == ["Now", "Then"]
     assert seen.quotes[0].source.startswith("1 May 2021")
     assert seen.quotes[1].source.startswith("1 May 2018")

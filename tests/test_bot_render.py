@@ -60,7 +60,7 @@ def sentence(number: int) -> str:
 def test_an_answer_to_the_letter() -> None:
     """Verdict, linked title, block quote, date and place: golden."""
     expected = (
-        "From the articles:\n\n"
+        "From the articles, word for word:\n\n"
         "**[A title](<https://example.org/a#:~:text=Ada%20said%20yes%21>)**\n"
         "> Ada said **yes\\!**\n"
         "> \n"
@@ -93,7 +93,7 @@ def test_an_article_from_right_to_left_to_the_letter() -> None:
     """Each line of it runs in its own direction; the bot's own words and English ones do not."""
     text = "פתח את השער בשעה 7.\n\nHaybarn נסגר (בערב)."
     expected = (
-        "From the articles:\n\n"
+        "From the articles, word for word:\n\n"
         "**\u2068השער של Haybarn!\u2069**\n"
         "> \u2068פתח את השער **בשעה 7**.\u2069\n"
         "> \n"

@@ -33,10 +33,17 @@ async def told(bot: BotProcess, channel: Channel) -> str:
 async def test_without_the_right_to_send(
     right: Permission, discord: SmallDiscord, bot: BotProcess
 ) -> None:
-    """One line that names the channel's number and the permissions that are needed."""
+    """One line that names the channel's number and the permissions that are needed; who asked is
+    told in a direct message, once."""
     channel = discord.add_channel("secret-room", deny=right)
+    private = discord.world.dm_with(discord.user)
+    before = len(discord.said(private))
     asked = await ask(discord, channel)
     line = await told(bot, channel)
+    words = f"I cannot answer you in <#{channel.id}>: I may not write there."
+    if right == Permission.SEND_MESSAGES:
+        await discord.until(lambda: discord.said(private)[before:] or None, "a direct message")
+        assert [one.content for one in discord.said(private)[before:]] == [words]
     await answered(discord)
 
     assert "View Channel, Send Messages and Read Message History" in line

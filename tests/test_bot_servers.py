@@ -164,7 +164,7 @@ async def test_forget_me_over_sockets(library: Library, tmp_path: Path) -> None:
         gone = await (await discord.click(answer, first["custom_id"])).answer()
 
         assert (told.content, told.visible_to) == (forget.told(1, 0), discord.user.id)
-        assert again.content == forget.told(0, 0) == "Nothing is stored of you."
+        assert again.content == forget.told(0, 0) == "Nothing is stored about you."
         assert gone.content == voting.UNKNOWN
 
 

@@ -137,6 +137,23 @@ async def test_it_answers_where_it_may(guild_channel: SmallDiscord) -> None:
 
 
 @loop
+async def test_where_the_chosen_channel_was_deleted(guild_channel: SmallDiscord) -> None:
+    """Who asks elsewhere is told what a moderator can do; another choice mends it."""
+    discord = guild_channel
+    room = discord.add_channel("the only one")
+    await pick(discord, "channels", [str(room.id)])
+    before = await ask(discord)
+    discord.delete_channel(room)
+    after = await ask(discord)  # events come in order: the bot knows by then
+    await pick(discord, "channels", [])
+    mended = await ask(discord)
+
+    assert before.content == f"In this server I answer only in <#{room.id}>."
+    assert (after.content, after.visible_to) == (rules.GONE, discord.user.id)
+    assert page(mended.content).quotes
+
+
+@loop
 async def test_it_answers_whom_it_may(guild_channel: SmallDiscord) -> None:
     """Members with one of the chosen roles."""
     discord = guild_channel

@@ -349,6 +349,6 @@ def test_a_message_without_room_stays_as_it_is() -> None:
     full = render.VERDICTS["answered"] + "x" * (2000 - len(render.VERDICTS["answered"]))
 
     assert told.noted(full, 1, MAY_NOT) == full
-    assert visible(told.noted("From the articles:", 1, MAY_NOT)).endswith(MAY_NOT)
-    assert told.noted("From the articles:", 1, MAY_NOT) == "From the articles:"
-    assert told.noted("From the articles:", 2, MAY_NOT) != "From the articles:"
+    assert visible(told.noted(render.VERDICTS["answered"], 1, MAY_NOT)).endswith(MAY_NOT)
+    assert told.noted(render.VERDICTS["answered"], 1, MAY_NOT) == render.VERDICTS["answered"]
+    assert told.noted(render.VERDICTS["answered"], 2, MAY_NOT) != render.VERDICTS["answered"]

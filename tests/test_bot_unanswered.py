@@ -28,7 +28,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 OTHER = "who skiped that meeting"
 """WHO in other words."""
 PASTA = "what is the recipe for @everyone **pasta**?"
-EMPTY = "There is none: all were answered, or you said what they need."
+EMPTY = "There are none: all were answered, or you said what they need."
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -188,7 +188,7 @@ async def test_a_question_opens_with_what_comes_closest(discord: SmallDiscord) -
     ]
 
     assert text(opened).startswith(f"“{WHO}”\nAsked 2 times · last on")
-    assert f"Asked as well as: “{OTHER}”" in text(opened)
+    assert f"Also asked as: “{OTHER}”" in text(opened)
     assert "This comes closest today:" in text(opened)
     assert len(quotes) == backlog.MOST
     for quote in quotes:
@@ -405,7 +405,7 @@ async def test_articles_that_change_are_looked_at_again(library: Library, tmp_pa
         assert (await clicked.followup()).content == labelling.CHANGED
         again = await clicked.answer()
         assert "Ada paints the grindle club house." in text(again)
-        assert "It is answered since." in text(again)
+        assert "It has been answered since." in text(again)
         done = await press(discord, again, "This passage answers it")
         assert text(done).endswith(labelling.ANSWERED)
         assert [one for one, *_ in stored(twin)] == [question]

@@ -168,6 +168,15 @@ class SmallDiscord(Acts):
         self.gateway.dispatch(Event("CHANNEL_CREATE", data, guild.id, GUILDS))
         return channel
 
+    def delete_channel(self, channel: Channel) -> None:
+        """Somebody deletes a channel, and what was said there with it."""
+        data = channel_json(self.world, channel)
+        del self.world.channels[channel.id]
+        said = [one.id for one in self.world.messages.values() if one.channel_id == channel.id]
+        for one in said:
+            del self.world.messages[one]
+        self.gateway.dispatch(Event("CHANNEL_DELETE", data, channel.guild_id, GUILDS))
+
     def add_thread(
         self, name: str, *, parent: Channel | None = None, locked: bool = False
     ) -> Channel:
