@@ -73,7 +73,7 @@ async def test_a_long_message_is_looked_up_as_far_as_it_goes(discord: SmallDisco
     said = await discord.say(content=" ".join(CLAIM.replace("Bill", f"Bill {n}") for n in range(9)))
     found = await menu(discord, "Find the source", said)
 
-    assert "-# The first 5 of 9 statements." in found.content
+    assert "-# Statements looked up: 5 of 9." in found.content
     assert markup.length(found.content) <= markup.LIMIT
 
 

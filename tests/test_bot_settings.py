@@ -261,7 +261,7 @@ async def test_each_claim_that_is_looked_up_is_a_question(guild_channel: SmallDi
     found = await (await discord.menu("Find the source", said, user=curious)).answer()
     refused = await ask(discord, user=curious)
 
-    assert "-# The first 3 of 4 statements." in found.content
+    assert "-# Statements looked up: 3 of 4." in found.content
     assert refused.content.startswith("You have asked 3 questions within a minute.")
 
 
