@@ -14,6 +14,9 @@ from corpus.article import Article
 from index.answer import Verdict
 from index.scope import EVERYTHING, Scope
 
+MOST = 2_000
+"""Unanswered questions, the newest, that are put together: to compare more of them takes minutes
+where their words begin alike."""
 Seen = Callable[[int], bool]
 """Whether what was asked in the channel with this id may be shown."""
 
@@ -111,8 +114,10 @@ def _asked(row: Raw, decoder: "msgspec.json.Decoder[_Body]") -> Asked:
 
 
 def rows(found: Iterable[Asked], seen: Seen) -> list[Row]:
-    """The unanswered ones of these as rows, most asked first, then the newest."""
-    kept = {one.id: one for one in found if not one.answered and seen(one.channel)}
+    """The unanswered ones of these, oldest first, as rows, most asked first, then the newest; of
+    more than MOST the newest."""
+    open_ones = [one for one in found if not one.answered and seen(one.channel)]
+    kept = {one.id: one for one in open_ones[-MOST:]}
     scopes: defaultdict[Scope, dict[int, str]] = defaultdict(dict)
     for one in kept.values():
         scopes[one.scope][one.id] = one.question

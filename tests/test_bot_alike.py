@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alike import Known, alike, commonest, groups
+from bot.unanswered import Asked, rows
+from index.scope import EVERYTHING
 
 SAME = [
     ("Who skipped the meeting?", "who skipped the meeting"),
@@ -110,3 +112,26 @@ def test_questions_are_found_among_others() -> None:
 def test_the_wording_that_is_shown() -> None:
     """The most frequent one; of equal ones the latest."""
     assert commonest(["a", "b", "b", "a", "c"]) == ["a", "b", "c"]
+
+
+def test_of_very_many_questions_the_newest_are_put_together() -> None:
+    """What is older is left out: comparing all of them could take minutes."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = [f"who met {one}{two}xi {two}{one}{one}qo?" for one in letters for two in letters]
+    words = [word.replace("who", kind) for kind in ("who", "when", "where") for word in words]
+    found = [
+        Asked(
+            id=number,
+            channel=1,
+            at=float(number),
+            question=f"{word} {number}",
+            scope=EVERYTHING,
+            snapshot="v",
+            answered=False,
+        )
+        for number, word in enumerate(words)
+    ]
+    listed = rows(found, lambda channel: True)
+
+    assert len(words) == 2028
+    assert [row.number for row in listed] == list(range(2027, 27, -1))
