@@ -19,8 +19,12 @@ _SPACE = regex.compile(r"\s+")
 _LEAST = 20
 """Words; with fewer the page was not understood: a cookie banner, or a page that scripts fill."""
 _START = regex.compile(
-    r"(?is)\A[\s\ufeff]*(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b"
+    r"(?is)\A[\s\ufeff]*(?:<\?xml(?>.*?\?>)\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html)\b"
 )
+
+
+_HEAD = 20_000
+"""Characters within which a page says that it is one."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -47,7 +51,7 @@ def decoded(raw: bytes, charset: str = "") -> str | None:
 
 def is_page(text: str) -> bool:
     """True for a text that begins as a web page does."""
-    return _START.match(text) is not None
+    return _START.match(text[:_HEAD]) is not None
 
 
 def read(html: str, url: str = "") -> Page | None:

@@ -117,3 +117,9 @@ def test_the_characters_of_a_page(raw: bytes, charset: str, text: str | None) ->
     found = webpage.decoded(raw, charset)
 
     assert found == (text if text or b"meta" not in raw else '<meta charset="windows-1252">Fähre')
+
+
+def test_many_comments_are_looked_through_at_once() -> None:
+    """Each comment ends where it ends: without that, forty would take for ever."""
+    assert not webpage.is_page("<!---->" * 2000 + "no page")
+    assert webpage.is_page("<!---->" * 2000 + "<html>")
