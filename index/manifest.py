@@ -10,7 +10,7 @@ from index.hashes import sha256_of
 from index.ranking import Ranking
 
 FILE = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """Raised when a snapshot of an older program can no longer be read."""
 
 

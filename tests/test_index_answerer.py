@@ -255,7 +255,7 @@ def test_scores_are_what_they_say(tmp_path: Path) -> None:
         text = embedded_text(asker.snapshot.article(hit.row), asker.snapshot.passages[hit.row])
         by_hand = encoder.encode_question("zeppelin") @ encoder.encode_question(text)
 
-        assert hit.scores.cosine == pytest.approx(float(by_hand), abs=1e-6)
+        assert hit.scores.cosine == pytest.approx(float(by_hand), abs=1e-3)  # 16-bit floats
         assert 0 <= hit.scores.coverage <= 1
         assert (hit.scores.coverage > 0) == ("zeppelin" in text)
 

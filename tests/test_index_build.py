@@ -76,7 +76,8 @@ def test_row_is_the_same_passage_in_every_part(tmp_path: Path, row: int) -> None
 
     assert [RARE[row] in built.text(i) for i in range(6)] == [i == row for i in range(6)]
     assert [bool(score > 0) for score in coverage] == [i == row for i in range(6)]
-    assert built.vectors.rows()[row] == pytest.approx(FakeEncoder().encode_question(text))
+    wanted = FakeEncoder().encode_question(text)
+    assert built.vectors.rows()[row] == pytest.approx(wanted, abs=1e-3)  # 16-bit floats
 
 
 def test_over_long_passages_are_counted(tmp_path: Path) -> None:

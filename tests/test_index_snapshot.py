@@ -86,15 +86,15 @@ def test_paragraphs_are_those_of_the_whole_article(tmp_path: Path) -> None:
         assert found.paragraphs(row) == paragraphs(found.article(row).text)
 
 
-@pytest.mark.parametrize("number", [0, 1, 99])
+@pytest.mark.parametrize("number", [0, 1, 2, 99])
 def test_other_format_is_refused(tmp_path: Path, number: int) -> None:
     """A snapshot of an older or a newer format is refused with both numbers and the cure."""
     version = publish(articles(), tmp_path).version
     file = Store(tmp_path).path(version) / manifest.FILE
-    file.write_bytes(file.read_bytes().replace(b'"format": 2', b'"format": %d' % number))
+    file.write_bytes(file.read_bytes().replace(b'"format": 3', b'"format": %d' % number))
 
     assert refusal(tmp_path, FakeEncoder()) == (
-        f"snapshot {version} has format {number}, this program reads 2{CURE}"
+        f"snapshot {version} has format {number}, this program reads 3{CURE}"
     )
 
 
