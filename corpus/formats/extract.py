@@ -1,0 +1,46 @@
+"""What a format makes of a file: the one form in which all of them hand on what they read."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from corpus.errors import Problem
+
+
+class Extract(msgspec.Struct, frozen=True, kw_only=True):
+    """The text of a file as `Article.text` wants it, and what the file says of itself.
+
+    Paragraphs with a blank line between them, list items and table rows (cells joined by " | ") on
+    lines of their own, headings as lines that start with one to six `#` and a space, code unbroken
+    with four spaces in front of each line.
+    """
+
+    text: str
+    id: str = ""
+    """Of an article that has one; else it is made from the name of the file."""
+    title: str = ""
+    url: str = ""
+    published: str = ""
+    """ISO 8601 date (`2018-01-24`), empty when the file does not say it for sure."""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    collection: str = ""
+    """Of an article that names one; else its folder is."""
+    pages: tuple[int, ...] = ()
+    """Offset in `text` at which each page starts, the first 0; empty for what has no pages."""
+    notes: tuple[str, ...] = ()
+    """What could not be taken, one line each: what is wrong and how to mend it."""
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of file."""
+
+    name: str
+    """As people call it: PDF, Word document, web page."""
+    endings: tuple[str, ...]
+    """With the dot, lower case; they only help where the content leaves it open."""
+    matches: Callable[[bytes, str], bool]
+    """Whether these are the bytes of such a file, whatever its name (the second) says."""
+    read: Callable[[bytes, str], Iterator[Extract | Problem]]
+    """What the file holds. The second is its name for problems. Never raises for what a file holds:
+    a file that cannot be read is one Problem."""
