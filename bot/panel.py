@@ -117,11 +117,12 @@ def chosen(
 def _bound(
     now: Preferences, values: Sequence[str], offered: Sequence[str]
 ) -> tuple[str, ...] | None:
-    """The collections that were chosen; who adds one to "every one" means that one."""
+    """The collections that were chosen; who adds one to "every one" means that one. As they were
+    if those are no longer there: a panel may be older than the articles."""
     named = tuple(one for one in offered if one in values)
-    if not named or (EVERY in values and now.collections is not None):
+    if EVERY in values and (not named or now.collections is not None):
         return None
-    return named
+    return named or now.collections
 
 
 def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:

@@ -384,6 +384,14 @@ def test_every_collection_gives_way_to_one() -> None:
     assert chosen(one, "collections", ["main", "north"], offered).collections == ("main", "north")
 
 
+def test_a_collection_that_is_gone_opens_no_other() -> None:
+    """Chosen on a panel that is older than the articles it changes nothing, and never means all."""
+    one = chosen(DEFAULT, "collections", ["north"], ["main", "north"])
+
+    assert chosen(one, "collections", ["north"], ["main"]) == one
+    assert chosen(one, "collections", ["*"], ["main"]).collections is None
+
+
 def test_the_pace_of_a_minute() -> None:
     """Questions of the last 60 seconds count, refused ones do not."""
     clock = Clock()
