@@ -145,7 +145,11 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
         further, verdict = found
         note = "" if verdict == "answered" else _(NOT_SURE)
         quote = await asyncio.to_thread(SentQuote.of, further)  # hashes a long article
-        place = await client.desk.sent.add(answer.id, quote)
+        added = await client.desk.sent.add(answer.id, quote)
+        if added is None:
+            await say(interaction, _(UNKNOWN))
+            return
+        place = added
     whole = _as_quoted(interaction, quote)
     if whole is None:
         await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
