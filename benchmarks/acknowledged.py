@@ -27,13 +27,13 @@ from pathlib import Path
 
 from benchmarks import machine
 
-_ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(_ROOT / "tests"))
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
 from small_discord import Message, SmallDiscord, User  # noqa: E402 - it lives beside the tests
 from small_discord.interaction import Interaction  # noqa: E402
 from small_discord.message import walk  # noqa: E402
 
-_QUESTIONS = (
+QUESTIONS = (
     "who skipped the meeting?",
     "who voted against the heat pump?",
     "when does the museum open again?",
@@ -55,38 +55,44 @@ def main() -> None:
     print(json.dumps({**told, "machine": machine.line()}, indent=1))
 
 
-async def _measure(folder: Path, burst: int, copies: int) -> dict[str, object]:
-    articles = folder / "articles"
-    shutil.copytree(_ROOT / "corpus" / "articles", articles)
+async def prepared(folder: Path, burst: int) -> Path:
+    """The settings of a bot on a copy of the sample articles in `folder`, whose index is built and
+    which takes twice as many questions at once."""
+    shutil.copytree(ROOT / "corpus" / "articles", folder / "articles")
     config = folder / "config.toml"
     config.write_text(
         f'[corpus]\narticles = "articles"\n[index]\ndata = "index"\n'
-        f'compiled = "{(_ROOT / "data" / "compiled").as_posix()}"\n'
+        f'compiled = "{(ROOT / "data" / "compiled").as_posix()}"\n'
         f'[bot]\ndata = "bot"\nqueue = {2 * burst}\n',
         encoding="utf-8",
     )
     await _build(config)
+    return config
+
+
+async def _measure(folder: Path, burst: int, copies: int) -> dict[str, object]:
+    config = await prepared(folder, burst)
     async with SmallDiscord() as discord:
         discord.limits.requests_per_second = 10_000
         discord.limits.described = False
-        await discord.start_bot("run_bot.py", "--config", str(config), cwd=_ROOT)
+        await discord.start_bot("run_bot.py", "--config", str(config), cwd=ROOT)
         await discord.ready()
-        shown = await (await discord.slash("ask", {"question": _QUESTIONS[0]})).answer()
-        idle = await _timed(discord, shown, _times(40))
-        members = [_member(discord, f"member-{number}") for number in range(60)]
+        shown = await (await discord.slash("ask", {"question": QUESTIONS[0]})).answer()
+        idle = await timed(discord, shown, times(40))
+        members = [member(discord, f"member-{number}") for number in range(60)]
         asked = [
             await discord.slash(
-                "ask", {"question": _QUESTIONS[n % 4]}, user=members[n % len(members)]
+                "ask", {"question": QUESTIONS[n % 4]}, user=members[n % len(members)]
             )
             for n in range(burst)
         ]
         started = time.perf_counter()
-        loaded = await _timed(discord, shown, _while_waiting(asked))
+        loaded = await timed(discord, shown, while_waiting(asked))
         seconds = time.perf_counter() - started
         fair = await _between(discord, members[0], members[1])
-        _multiply(articles, copies)
+        multiply(folder / "articles", copies)
         await (await discord.slash("index rebuild")).acknowledged()
-        rebuilding = await _timed(discord, shown, _while_building(discord))
+        rebuilding = await timed(discord, shown, while_building(discord))
     told = {"idle": _told(idle), "burst": _told([*asked, *loaded]), "rebuild": _told(rebuilding)}
     usual = told["idle"]["p95_ms"]
     return {
@@ -100,7 +106,8 @@ async def _measure(folder: Path, burst: int, copies: int) -> dict[str, object]:
     }
 
 
-def _member(discord: SmallDiscord, name: str) -> User:
+def member(discord: SmallDiscord, name: str) -> User:
+    """One more member of the server."""
     user = discord.add_user(name)
     discord.world.join(user, discord.guild)
     return user
@@ -110,13 +117,13 @@ async def _build(config: Path) -> None:
     words = ("-m", "index", "build", "--config", str(config))
     quiet = asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *words, cwd=_ROOT, stdout=quiet, stderr=quiet
+        sys.executable, *words, cwd=ROOT, stdout=quiet, stderr=quiet
     )
     if await process.wait():
         raise SystemExit("the index could not be built")
 
 
-def _multiply(articles: Path, copies: int) -> None:
+def multiply(articles: Path, copies: int) -> None:
     """Each article again and again, with a word in every paragraph that makes it another text."""
     for file in list(articles.rglob("*.md")):
         text = file.read_text(encoding="utf-8")
@@ -127,11 +134,12 @@ def _multiply(articles: Path, copies: int) -> None:
             copy.write_text(head + mark + "\n\n".join(paragraphs) + "\n", encoding="utf-8")
 
 
-def _times(number: int) -> Iterator[bool]:
+def times(number: int) -> Iterator[bool]:
+    """True so often."""
     return iter([True] * number + [False])
 
 
-def _while_building(discord: SmallDiscord) -> Iterator[bool]:
+def while_building(discord: SmallDiscord) -> Iterator[bool]:
     """True until the message that tells of the build says how it ended."""
     while not any("The index is built" in one.content for one in discord.said(discord.channel)):
         if any("could not be built" in one.content for one in discord.said(discord.channel)):
@@ -140,7 +148,7 @@ def _while_building(discord: SmallDiscord) -> Iterator[bool]:
     yield False
 
 
-def _while_waiting(asked: list[Interaction]) -> Iterator[bool]:
+def while_waiting(asked: list[Interaction]) -> Iterator[bool]:
     """True until each has its answer, or for so long that it never will; without one more waiter
     for each of them, which would keep the small Discord busy."""
     started = time.monotonic()
@@ -149,7 +157,7 @@ def _while_waiting(asked: list[Interaction]) -> Iterator[bool]:
     yield False
 
 
-async def _timed(discord: SmallDiscord, shown: Message, going: Iterator[bool]) -> list[Interaction]:
+async def timed(discord: SmallDiscord, shown: Message, going: Iterator[bool]) -> list[Interaction]:
     """Interactions of every kind, one after the other, as long as it is going on."""
     made: list[Interaction] = []
     async for one in _by_turns(discord, shown):
@@ -167,9 +175,9 @@ async def _by_turns(discord: SmallDiscord, shown: Message) -> AsyncIterator[Inte
         for one in walk(shown.components)
         if "custom_id" in one
     }
-    typed = {"question": _QUESTIONS[0], "article": "mayors"}
+    typed = {"question": QUESTIONS[0], "article": "mayors"}
     while True:
-        yield await discord.slash("ask", {"question": _QUESTIONS[1]})
+        yield await discord.slash("ask", {"question": QUESTIONS[1]})
         yield await discord.autocomplete("ask", typed, "article")
         yield await discord.click(shown, buttons["After ▶"])
         yield await discord.click(shown, buttons["👎"])
@@ -179,11 +187,11 @@ async def _by_turns(discord: SmallDiscord, shown: Message) -> AsyncIterator[Inte
 async def _between(discord: SmallDiscord, many: User, one: User) -> int:
     """Answers to a member who asked fifty times, between another's question and its answer."""
     fifty = [
-        await discord.slash("ask", {"question": _QUESTIONS[n % 4]}, user=many) for n in range(50)
+        await discord.slash("ask", {"question": QUESTIONS[n % 4]}, user=many) for n in range(50)
     ]
     await asyncio.gather(*(each.answer(_PATIENCE) for each in fifty[:5]))
     before = _answered(fifty)
-    await (await discord.slash("ask", {"question": _QUESTIONS[0]}, user=one)).answer(_PATIENCE)
+    await (await discord.slash("ask", {"question": QUESTIONS[0]}, user=one)).answer(_PATIENCE)
     between = _answered(fifty) - before
     await asyncio.gather(*(each.answer(_PATIENCE) for each in fifty))
     return between

@@ -162,17 +162,18 @@ def groups(questions: Mapping[K, str]) -> list[list[K]]:
     spelt: defaultdict[Wording, list[K]] = defaultdict(list)
     for key, question in questions.items():
         spelt[wording(question)].append(key)
-    near: defaultdict[object, list[list[Wording]]] = defaultdict(list)
+    near: defaultdict[object, list[int]] = defaultdict(list)
     found: list[list[Wording]] = []
     for one in spelt:
-        place = _shelf(one)
-        for group in near[place]:
-            if all(_alike(one, other) for other in group):
-                group.append(one)
+        places = _places(one)
+        for number in sorted({number for place in places for number in near[place]}):
+            if all(_alike(one, other) for other in found[number]):
+                found[number].append(one)
                 break
         else:
-            near[place].append([one])
-            found.append(near[place][-1])
+            for place in places:
+                near[place].append(len(found))
+            found.append([one])
     return [[key for one in group for key in spelt[one]] for group in found]
 
 
@@ -180,21 +181,35 @@ class Known(Generic[K]):
     """Questions, each with its key, among which others are looked for."""
 
     def __init__(self, questions: Iterable[tuple[str, K]]) -> None:
-        self._near: defaultdict[object, list[tuple[Wording, K]]] = defaultdict(list)
-        for question, key in questions:
-            one = wording(question)
-            self._near[_shelf(one)].append((one, key))
+        self._all = [(wording(question), key) for question, key in questions]
+        self._near: defaultdict[object, list[int]] = defaultdict(list)
+        for number, (one, _) in enumerate(self._all):
+            for place in _places(one):
+                self._near[place].append(number)
 
     def like(self, question: str) -> Iterator[K]:
         """The keys of those that are the same as this one."""
         one = wording(question)
-        near = self._near.get(_shelf(one), ())
-        return (key for other, key in near if _alike(one, other))
+        near = {number for place in _places(one) for number in self._near.get(place, ())}
+        others = (self._all[number] for number in sorted(near))
+        return (key for other, key in others if _alike(one, other))
 
 
-def _shelf(one: Wording) -> object:
-    """Where to look for questions that may be the same: all such have this in common."""
-    return one.kind, tuple(sorted(stem[:1] for stem in one.stems))
+def _places(one: Wording) -> set[object]:
+    """Where to look for questions that may be the same: two that are have one of these in common,
+    and hardly any others have, so that of thousands only a few are compared."""
+    count = len(one.words)
+    turned = [one.stems[turn:] + one.stems[:turn] for turn in range(count)]
+    places: set[object] = {(one.kind, min(turned, default=()))}
+    for place, word in enumerate(one.words):
+        if len(word) >= _SHORTEST and word.isalpha():  # what stands around a slip, and it
+            around = turned[place][1:]
+            places.add((one.kind, around, word[0], _stems(_DOUBLED.sub(r"\1", word))))
+            letters = "".join(sorted(word))
+            third = len(word) // 3  # two neighbours that changed places leave one end as it was
+            places.add((one.kind, around, letters, "begins", word[:third]))
+            places.add((one.kind, around, letters, "ends", word[-third:]))
+    return places
 
 
 def commonest(questions: Sequence[str]) -> list[str]:

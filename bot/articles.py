@@ -17,9 +17,9 @@ from bot.errors import ChoiceError, ShelfError, UnreadableError
 from bot.holdings import Holding, holdings_of
 from bot.language import _
 from bot.offered import choices
+from bot.read_process import Sent, article_of
 from bot.sending import BROKEN, NOBODY, acknowledge, say, twice
 from bot.sight import Sight
-from corpus import folder, webpage
 from corpus.article import Article
 
 if TYPE_CHECKING:
@@ -190,7 +190,8 @@ async def _of_file(interaction: Interaction, file: discord.Attachment) -> Articl
                 name=received.shown(name)
             )
         ) from None
-    return await asyncio.to_thread(received.from_file, raw, name)
+    async with interaction.client.desk.reading[interaction.guild_id or 0]:
+        return await article_of(Sent(raw=raw, name=name))
 
 
 async def _of_address(interaction: Interaction, address: str) -> Article:
@@ -201,14 +202,9 @@ async def _of_address(interaction: Interaction, address: str) -> Article:
             _("The people who run this bot do not let it read web pages. You can paste the text.")
         )
     allows = download.is_public if desk.settings.addresses == "public" else download.anywhere
-    page = await download.fetch(address, most=int(desk.corpus.file_mb * _MEGABYTE), allows=allows)
-    return await asyncio.to_thread(_of_page, page)
-
-
-def _of_page(page: download.Fetched) -> Article:
-    text = webpage.decoded(page.raw, page.charset) or folder.decoded(page.raw)
-    if text is None:
-        raise UnreadableError(_(received.NO_PAGE))
-    if page.is_page or webpage.is_page(text):
-        return received.from_page(text, page.url)
-    return received.from_text(text, page.url)
+    most = int(desk.corpus.file_mb * _MEGABYTE)
+    async with desk.reading[interaction.guild_id or 0]:
+        page = await download.fetch(address, most=most, allows=allows)
+        return await article_of(
+            Sent(raw=page.raw, url=page.url, charset=page.charset, is_page=page.is_page)
+        )

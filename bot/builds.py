@@ -80,7 +80,7 @@ class Builds:
             ).fetchall()
         )
         read = (msgspec.json.decode(body, type=Problem) for (body,) in rows)
-        return [one for one in read if may_know(one.path, sight)]
+        return [one for one in read if may_know(one.path, sight, one.collection)]
 
     async def tells(self, notice: Notice) -> None:
         """A message was sent that tells of the build."""
@@ -114,8 +114,11 @@ class Builds:
         ]
 
 
-def may_know(path: str, sight: Sight) -> bool:
-    """True for a file of the server's own folder, and of a folder whose articles it may see."""
+def may_know(path: str, sight: Sight, collection: str = "") -> bool:
+    """True for a file of the server's own folder, and of a folder whose articles it may see;
+    where the file says to which collection it belongs, for one that it may see."""
+    if collection:
+        return sight.sees(collection)
     folder = _FOLDER.match(path)
     if folder is None:
         return sight.sees("main")

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable
+from itertools import islice
 
 import msgspec
 from rapidfuzz import fuzz, process, utils
@@ -18,6 +19,8 @@ _LIKE = 60
 """Least likeness, of 100, at which something is offered: "haybran" for "Haybarn 2.3"."""
 _MEANT = 85
 """Least likeness at which what was typed, and not chosen, is taken for the one title like it."""
+_AT_ONCE = 1000
+"""Titles that are compared in one call: rapidfuzz lets no other thread run meanwhile."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -80,8 +83,7 @@ class Catalogue:
         words = _plain(said)
         same = [key for key, title in self._words.items() if title == words]
         if not same and words:
-            found = process.extract(words, self._words, scorer=fuzz.WRatio, limit=2)
-            same = [key for _, likeness, key in found if likeness >= _MEANT]
+            same = _nearest(words, self._words, 2, _MEANT)
         if len(same) == 1:
             return self._articles[same[0]]
         shown = markup.isolated(markup.escape(_cut(" ".join(said.split()))))
@@ -124,8 +126,18 @@ def _like(typed: str, words: dict[str, str]) -> list[str]:
     plain = _plain(typed)
     if not plain:
         return list(words)[:MOST]
-    found = process.extract(plain, words, scorer=fuzz.WRatio, limit=MOST, score_cutoff=_LIKE)
-    return [key for _, _, key in found]
+    return _nearest(plain, words, MOST, _LIKE)
+
+
+def _nearest(plain: str, words: dict[str, str], most: int, least: int) -> list[str]:
+    """The keys whose words are most like these, at least so much, best first."""
+    rest = iter(words.items())
+    found: list[tuple[str, float, str]] = []
+    while part := dict(islice(rest, _AT_ONCE)):
+        found += process.extract(
+            plain, part, scorer=fuzz.WRatio, limit=most, score_cutoff=float(least)
+        )
+    return [key for _, _, key in sorted(found, key=lambda one: -one[1])[:most]]
 
 
 def _plain(text: str) -> str:

@@ -29,7 +29,7 @@ from bot.notices import Notices
 from bot.once import Once
 from bot.panel import picked
 from bot.panel import settings as settings_panel
-from bot.place import place_of_talk
+from bot.place import place_of_talk, replied_to
 from bot.pressed import pressed
 from bot.sending import BROKEN, NOBODY
 from bot.sent import Asking
@@ -141,14 +141,13 @@ class QuothClient(discord.Client):
             if refused := self.desk.refused(message.guild, message.channel, message.author):
                 await self._tell_aside(message, refused)
                 return
-            replied_to = message.reference.message_id if message.reference else None
             asking = Asking(
                 server=message.guild.id if message.guild else 0,
                 channel=message.channel.id,
                 member=message.author.id,
             )
-            before = self.desk.exchanges.before(replied_to, place)
-            turn = self.desk.exchanges.turn(replied_to)
+            before = self.desk.exchanges.before(replied_to(message), place)
+            turn = self.desk.exchanges.turn(replied_to(message))
             reply = await self.desk.reply(question, before, asking)
             sent = await threads.send(self.desk, message, reply, question, turn)
             if sent and reply.exchange:

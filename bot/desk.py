@@ -5,6 +5,7 @@ import contextlib
 import logging
 import sqlite3
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -86,6 +87,8 @@ class Desk:
         self.preferences = ServerPreferences(state)
         self.changing = asyncio.Lock()
         """Held while the settings of a server are changed."""
+        self.reading: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        """By server: held while what a moderator of it sent is fetched and read."""
         self._pace = Pace()
         self.threads = Threads()
 

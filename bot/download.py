@@ -22,6 +22,9 @@ from bot.received import LONGEST_URL
 REDIRECTS = 5
 SECONDS = 20.0
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_AZURE = ipaddress.IPv4Address("168.63.129.16")
+"""In a machine at Azure its host, which knows the machine's secrets; nothing elsewhere.
+https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16"""
 _PAGES = ("text/html", "application/xhtml+xml")
 _TEXTS = ("text/plain", "text/markdown", "text/x-markdown")
 _HEADERS = {"User-Agent": "Quoth (reads one page because a person asked for it)"}
@@ -57,7 +60,13 @@ def is_public(address: str) -> bool:
             ip = inner
         elif ip.is_site_local:
             return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip != _AZURE and ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _is_web(port: int) -> bool:
+    """False for what is another service by its port: it is not to be spoken to in a web page's
+    name, wherever it is. Above 1023 there are no such ports."""
+    return port in (80, 443) or port > 1023
 
 
 def anywhere(address: str) -> bool:
@@ -75,7 +84,7 @@ async def fetch(address: str, *, most: int, allows: Allows = is_public) -> Fetch
     def open_socket(info: Any) -> socket.socket:
         """For each address that is about to be connected to, the resolved ones among them."""
         family, kind, protocol, _name, place = info
-        if not allows(str(place[0])):
+        if not allows(str(place[0])) or not _is_web(place[1]):
             raise PermissionError("not an address of the public web")
         return socket.socket(family=family, type=kind, proto=protocol)
 

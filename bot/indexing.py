@@ -164,7 +164,11 @@ async def told(client: QuothClient, server: int) -> str:
         lines.append(_last(last))
     problems = await desk.builds.problems(sight)
     if problems:
-        hidden = [one.other for one in problems if one.other and not may_know(one.other, sight)]
+        hidden = [
+            one.other
+            for one in problems
+            if one.other and not may_know(one.other, sight, one.other_collection)
+        ]
         head = many_problems(len(problems))
         room = LIMIT - len("\n".join([*lines, head])) - 10
         lines += [head, progress.listed(problems, hidden=hidden, room=room)]

@@ -12,7 +12,7 @@ from bot import claims, render, threads, understood
 from bot.claims import Looked
 from bot.errors import BusyError
 from bot.language import _
-from bot.place import asking_of, place_of_talk
+from bot.place import asking_of, place_of_talk, replied_to
 from bot.sending import NOBODY, acknowledge, turned_away, twice
 from index.errors import QuestionError
 
@@ -35,10 +35,8 @@ async def answer_this(
         await acknowledge(interaction, private=private)
         asking = asking_of(interaction, private=private)
         question = client.question_in(message)
-        before = client.desk.exchanges.before(
-            message.reference.message_id if message.reference else None,
-            place_of_talk(interaction.channel),
-        )
+        place = place_of_talk(interaction.channel)
+        before = client.desk.exchanges.before(replied_to(message), place)
         reply = await client.desk.reply(question, before, asking)
         sent = await twice(
             lambda: interaction.edit_original_response(
@@ -46,7 +44,6 @@ async def answer_this(
             )
         )
         if reply.exchange and not private:
-            place = place_of_talk(interaction.channel)
             client.desk.exchanges.remember(reply.exchange, sent.id, place)
         await client.desk.stands_in(reply, sent.id)
         if not private:

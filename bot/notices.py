@@ -154,7 +154,7 @@ class Notices:
     def over(self, server: int, outcome: Outcome) -> str:
         """How a build ended, as this server may know."""
         sight = self._client.desk.sight(server)
-        problems = sum(may_know(one.path, sight) for one in outcome.problems)
+        problems = sum(may_know(one.path, sight, one.collection) for one in outcome.problems)
         last = Last(outcome.how, outcome.why, outcome.ended)
         return progress.over(last, seen(outcome.tallies, sight), problems)
 

@@ -13,7 +13,7 @@ from discord.ui import TextDisplay as Text
 
 from bot.language import LANGUAGES, N_, _, known
 from bot.preferences import Preferences
-from bot.sending import NOBODY
+from bot.sending import NOBODY, acknowledge, twice
 from corpus.added import is_own
 
 if TYPE_CHECKING:
@@ -73,13 +73,15 @@ async def picked(interaction: Interaction) -> bool:
     client, server = interaction.client, interaction.guild_id or 0
     offered = client.desk.live.collections(server)
     values = [str(one) for one in data.get("values", ())]
+    await acknowledge(interaction, private=True, new=False)  # Discord waits for no file
     async with client.desk.changing:  # two choices at once are both kept
         now = client.desk.preferences.of(server)
         changed = chosen(now, name.removeprefix(PREFIX), values, offered)
         if changed != now:
             await client.desk.preferences.change(server, changed)
             client.listen(interaction)  # it may be the language that was chosen
-    await interaction.response.edit_message(view=panel(changed, offered), allowed_mentions=NOBODY)
+    shown = panel(changed, offered)
+    await twice(lambda: interaction.edit_original_response(view=shown, allowed_mentions=NOBODY))
     return True
 
 
@@ -115,11 +117,12 @@ def chosen(
 def _bound(
     now: Preferences, values: Sequence[str], offered: Sequence[str]
 ) -> tuple[str, ...] | None:
-    """The collections that were chosen; who adds one to "every one" means that one."""
+    """The collections that were chosen; who adds one to "every one" means that one. As they were
+    if those are no longer there: a panel may be older than the articles."""
     named = tuple(one for one in offered if one in values)
-    if not named or (EVERY in values and now.collections is not None):
+    if EVERY in values and (not named or now.collections is not None):
         return None
-    return named
+    return named or now.collections
 
 
 def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:

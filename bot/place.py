@@ -13,6 +13,15 @@ def place_of_talk(channel: object) -> int | None:
     return channel.id if isinstance(channel, discord.Thread | discord.DMChannel) else None
 
 
+def replied_to(message: discord.Message) -> int | None:
+    """The id of the message that this one replies to. What was forwarded or published from another
+    channel names a message as well, and follows nothing that was said there."""
+    named = message.reference
+    if named is None or named.channel_id != message.channel.id:
+        return None
+    return named.message_id
+
+
 def places_of(channel: object) -> list[int]:
     """The ids of a channel and of the one that it is a thread of."""
     found = (getattr(channel, "id", None), getattr(channel, "parent_id", None))

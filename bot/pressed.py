@@ -86,7 +86,9 @@ async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -
         Action.WHOLE: stretch.page,
         Action.BACK: stretch.page_before,
     }[press.action]
-    part = walk(article, passages, press.offset, reading.fits(article))
+    fits = reading.fits(article)
+    # the end of a long article is a long way off
+    part = await asyncio.to_thread(walk, article, passages, press.offset, fits)
     paged = press.action in (Action.WHOLE, Action.BACK)
     below = buttons.below_page if paged else buttons.below_stretch
     view = below(answer.id, press.quote, part)
@@ -103,7 +105,7 @@ async def _show(
         await interaction.response.edit_message(content=text, view=view, allowed_mentions=NOBODY)
         return
     more: dict[str, Any] = {"view": view}
-    if whole and (file := _file(interaction, part.article)):
+    if whole and (file := await asyncio.to_thread(_file, interaction, part.article)):
         more["file"] = file
     await say(interaction, text, **more)
 
@@ -143,12 +145,17 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
         further, verdict = found
         note = "" if verdict == "answered" else _(NOT_SURE)
         quote = await asyncio.to_thread(SentQuote.of, further)  # hashes a long article
-        place = await client.desk.sent.add(answer.id, quote)
+        added = await client.desk.sent.add(answer.id, quote)
+        if added is None:
+            await say(interaction, _(UNKNOWN))
+            return
+        place = added
     whole = _as_quoted(interaction, quote)
     if whole is None:
         await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
         return
-    part = stretch.shown(*whole, quote.span, reading.fits(whole[0]))
+    fits = reading.fits(whole[0])
+    part = await asyncio.to_thread(stretch.shown, *whole, quote.span, fits)
     view = buttons.below_stretch(answer.id, place, part)
     if interaction.response.is_done():
         await say(interaction, reading.message(part, note), view=view)

@@ -69,6 +69,16 @@ def from_file(raw: bytes, name: str) -> Article:
     return _tidy(found[0])
 
 
+def from_address(raw: bytes, url: str, charset: str, is_page: bool) -> Article:
+    """The article of what stands at `url`: a web page, or a text that may be one."""
+    text = webpage.decoded(raw, charset) or folder.decoded(raw)
+    if text is None:
+        raise UnreadableError(_(NO_PAGE))
+    if is_page or webpage.is_page(text):
+        return from_page(text, url)
+    return from_text(text, url)
+
+
 def from_page(html: str, url: str = "") -> Article:
     """The article of a web page that stands at `url`."""
     page = webpage.read(html, url)

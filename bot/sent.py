@@ -160,11 +160,14 @@ class SentAnswers:
             body=msgspec.json.decode(body, type=Body),
         )
 
-    async def add(self, number: int, quote: SentQuote) -> int:
-        """One more quote of an answer was shown; gives its place among its quotes."""
+    async def add(self, number: int, quote: SentQuote) -> int | None:
+        """One more quote of an answer was shown; gives its place among its quotes. None if the
+        answer was forgotten meanwhile."""
 
-        def work(connection: sqlite3.Connection) -> int:
+        def work(connection: sqlite3.Connection) -> int | None:
             row = connection.execute("SELECT body FROM answers WHERE id = ?", (number,)).fetchone()
+            if row is None:
+                return None
             body = msgspec.json.decode(row[0], type=Body)
             if quote in body.quotes:
                 return body.quotes.index(quote)

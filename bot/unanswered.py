@@ -15,8 +15,7 @@ from index.answer import Verdict
 from index.scope import EVERYTHING, Scope
 
 MOST = 2_000
-"""Unanswered questions, the newest, that are put together: to compare more of them takes minutes
-where their words begin alike."""
+"""Unanswered questions, the newest, that are put together."""
 Seen = Callable[[int], bool]
 """Whether what was asked in the channel with this id may be shown."""
 

@@ -21,23 +21,33 @@ class Votes:
         self._state = state
         self._clock = clock
 
-    async def cast(self, answer: int, member: int, *, good: bool) -> None:
-        """A member found the answer good or bad."""
-        row = (answer, self._state.alias(member), good, self._clock())
-        await self._state.do(
+    async def cast(self, answer: int, member: int, *, good: bool) -> bool:
+        """A member found the answer good or bad; False if it was forgotten meanwhile. Why they
+        found it bad is kept if they say it once more."""
+        row = (self._state.alias(member), good, self._clock(), answer)
+        written = await self._state.do(
             lambda connection: connection.execute(
-                "INSERT INTO votes (answer, member, good, at) VALUES (?, ?, ?, ?)"
+                "INSERT INTO votes (answer, member, good, at)"
+                " SELECT id, ?, ?, ? FROM answers WHERE id = ?"
                 " ON CONFLICT DO UPDATE SET good = excluded.good, at = excluded.at,"
-                " reason = '', words = ''",
+                " reason = iif(excluded.good, '', reason), words = iif(excluded.good, '', words)",
                 row,
             )
         )
+        return written.rowcount == 1
 
-    async def explain(self, answer: int, member: int, reason: str, words: str) -> None:
-        """Why they found it bad: a key of REASONS, or "", and words of their own."""
-        row = (reason if reason in REASONS else "", words, answer, self._state.alias(member))
-        await self._state.do(
+    async def explain(self, answer: int, member: int, reason: str, words: str) -> bool:
+        """Why they found it bad: a key of REASONS, or "", and words of their own. Who says that
+        finds it bad, whatever was or was not written down before; False as `cast`."""
+        chosen = reason if reason in REASONS else ""
+        row = (self._state.alias(member), chosen, words, self._clock(), answer)
+        written = await self._state.do(
             lambda connection: connection.execute(
-                "UPDATE votes SET reason = ?, words = ? WHERE answer = ? AND member = ?", row
+                "INSERT INTO votes (answer, member, good, reason, words, at)"
+                " SELECT id, ?, 0, ?, ?, ? FROM answers WHERE id = ?"
+                " ON CONFLICT DO UPDATE SET good = 0, reason = excluded.reason,"
+                " words = excluded.words, at = excluded.at",
+                row,
             )
         )
+        return written.rowcount == 1

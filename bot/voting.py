@@ -9,7 +9,7 @@ import regex
 from discord.ui import Label, Modal, Select, TextInput
 
 from bot.language import N_, _
-from bot.sending import say
+from bot.sending import acknowledge, say
 from bot.sent import SentAnswer
 from bot.votes import REASONS
 
@@ -28,8 +28,9 @@ async def vote(interaction: Interaction, answer: SentAnswer, *, good: bool) -> N
     """Note it; for a bad one ask why, which may be left unsaid."""
     votes = interaction.client.desk.votes
     if good:
-        await votes.cast(answer.id, interaction.user.id, good=True)
-        await say(interaction, _(THANKS))
+        await acknowledge(interaction, private=True)  # Discord waits for no file
+        known = await votes.cast(answer.id, interaction.user.id, good=True)
+        await say(interaction, _(THANKS if known else UNKNOWN))
         return
     modal = Modal(title=_("What is wrong with it?"), custom_id=f"q1:m:{answer.id}", timeout=900)
     reasons = [discord.SelectOption(label=_(text), value=key) for key, text in REASONS.items()]
@@ -41,7 +42,7 @@ async def vote(interaction: Interaction, answer: SentAnswer, *, good: bool) -> N
     modal.add_item(
         Label(text=_("In your words"), description=_("Please name nobody"), component=words)
     )
-    await interaction.response.send_modal(modal)  # Discord waits for no file
+    await interaction.response.send_modal(modal)
     await votes.cast(answer.id, interaction.user.id, good=False)
 
 
@@ -58,11 +59,13 @@ async def explained(interaction: Interaction) -> bool:
     }
     reason = next(iter(given.get(_REASON, {}).get("values", ())), "")
     words = str(given.get(_WORDS, {}).get("value", "") or "")[:500]
-    answer = await interaction.client.desk.sent.get(int(match["answer"]))
-    if answer is None or not interaction.client.desk.may_see(interaction, answer):
-        await say(interaction, _(UNKNOWN))
-    else:
-        client = interaction.client
-        await client.desk.votes.explain(answer.id, interaction.user.id, reason, words)
-        await say(interaction, _(THANKS))
+    await acknowledge(interaction, private=True)
+    desk = interaction.client.desk
+    answer = await desk.sent.get(int(match["answer"]))
+    known = (
+        answer is not None
+        and desk.may_see(interaction, answer)
+        and await desk.votes.explain(answer.id, interaction.user.id, reason, words)
+    )
+    await say(interaction, _(THANKS if known else UNKNOWN))
     return True

@@ -62,4 +62,7 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
 def _of_server(problem: Problem, collection: str) -> Problem:
     """The same with paths from the folder of all servers on: its server, and no other, may know."""
     other = f"{collection}/{problem.other}" if problem.other else ""
-    return msgspec.structs.replace(problem, path=f"{collection}/{problem.path}", other=other)
+    path = f"{collection}/{problem.path}"
+    return msgspec.structs.replace(
+        problem, path=path, other=other, collection="", other_collection=""
+    )

@@ -34,6 +34,10 @@ class Problem(msgspec.Struct, frozen=True):
     """True if the file gave no article."""
     other: str = ""
     """Another file that `what` names; "" if it names none."""
+    collection: str = ""
+    """Where its article belongs; "" if that is not known: then its folder says it."""
+    other_collection: str = ""
+    """Where the article of the other file belongs."""
 
     def __str__(self) -> str:
         outcome = "skipped" if self.skipped else "read all the same"

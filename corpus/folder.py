@@ -54,7 +54,15 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
                 problems.append(found)
             elif found.id in articles:
                 what = f"its id {found.id!r} is taken by {sources[found.id]!r}; give one another id"
-                problems.append(Problem(name, what, other=sources[found.id]))
+                problems.append(
+                    Problem(
+                        name,
+                        what,
+                        other=sources[found.id],
+                        collection=found.collection,
+                        other_collection=articles[found.id].collection,
+                    )
+                )
             else:
                 articles[found.id] = found
                 sources[found.id] = name
@@ -138,10 +146,11 @@ def read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article |
     )
     title, text = markdown.to_text(body) if is_markdown else pasted.to_text(body)
     if wrong:
-        yield Problem(name, wrong, skipped=not text.strip())
+        yield Problem(name, wrong, skipped=not text.strip(), collection=fields.collection)
     if not text.strip():
         if not wrong:
-            yield Problem(name, "has no text to quote; add some or remove it")
+            what = "has no text to quote; add some or remove it"
+            yield Problem(name, what, collection=fields.collection)
         return
     if fields.title and title not in ("", fields.title):
         text = f"# {title}\n\n{text}"

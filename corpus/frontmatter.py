@@ -11,6 +11,9 @@ _FENCED = regex.compile(
     r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", regex.DOTALL | regex.MULTILINE
 )
 
+_COLLECTION = regex.compile(
+    r"""(?mi)^[\s{"']*collection["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?[\["']*([^\n\]},"'#]+)"""
+)
 _NOTHING = (None, "", "~", "null")
 """How YAML says that there is no value."""
 
@@ -32,27 +35,34 @@ def read(source: str) -> tuple[Fields, str, str]:
 
     Values are taken as they are written: `title: No` is "No". Broken front matter loses no text:
     the body is what follows the closing dashes, or all of `source` where they are missing or
-    what they close looks like prose.
+    what they close looks like prose. Nor does it show an article to more people: the collection is
+    the one that a line of it names.
     """
     fenced = _FENCED.match(source)
     if not fenced:
         unclosed = source.startswith("---\n") and ":" in source.partition("\n\n")[0]
         wrong = "the front matter has no closing line ---; add it" if unclosed else ""
-        return Fields(), source, wrong
+        named = _collection(source.partition("\n\n")[0]) if wrong else ""
+        return Fields(collection=named), source, wrong
     body = source[fenced.end() :]
     try:
         # BaseLoader makes texts, lists and dicts and nothing else: the safest of all loaders
         loaded = yaml.load(fenced["yaml"], Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         return (
-            Fields(),
+            Fields(collection=_collection(fenced["yaml"])),
             source if "\n\n" in fenced["yaml"] else body,
             f"the front matter is not YAML{_place(error)}; put titles with a colon in quotes",
         )
     if loaded is None:
         return Fields(), body, ""
     if not isinstance(loaded, dict):
-        return Fields(), source, "the front matter is not made of lines like title: …"
+        named = _collection(fenced["yaml"])
+        return (
+            Fields(collection=named),
+            source,
+            "the front matter is not made of lines like title: …",
+        )
     raw = {str(key).lower(): value for key, value in loaded.items()}
     published, wrong = _date(_first(raw, "published", "date"))
     for key in ("id", "title", "url", "link", "source", "collection"):
@@ -65,9 +75,15 @@ def read(source: str) -> tuple[Fields, str, str]:
         published=published,
         author=", ".join(_texts(_first(raw, "author", "authors"))),
         tags=tuple(_texts(raw.get("tags"))),
-        collection=_text(raw.get("collection")),
+        collection=_text(raw.get("collection")) or _collection(fenced["yaml"]),
     )
     return fields, body, wrong
+
+
+def _collection(written: str) -> str:
+    """The collection that a line of YAML names, be the rest what it may; "" if none does."""
+    found = _COLLECTION.search(written)
+    return _text(found[1]) if found else ""
 
 
 def _first(raw: dict[str, Any], *names: str) -> Any:

@@ -41,7 +41,7 @@ def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Article | Problem]
             continue
         if not read.text.strip():
             what = f"the article {read.id!r} has no text; add it or take out the line"
-            yield Problem(f"{name}:{number}", what)
+            yield Problem(f"{name}:{number}", what, collection=read.collection or "")
             continue
         yield Article(
             id=str(read.id),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.alike import Known, alike, commonest, groups
+from bot.alike import Known, _places, alike, commonest, groups, wording
 from bot.unanswered import Asked, rows
 from index.scope import EVERYTHING
 
@@ -109,13 +113,52 @@ def test_questions_are_found_among_others() -> None:
     assert [list(known.like(one)) for one in ("WHO WON IN 2020", "who won")] == [[2, 3], []]
 
 
+_WORDS = ("barn", "boat", "bell", "bread", "brick", "bloom", "blade", "bark")
+_SOME = (
+    "won",
+    "old",
+    "cmomittee",
+    "2019",
+    "committee",
+    "comittee",
+    "comimttee",
+    "committeer",
+    "committere",
+)
+
+
+def test_nothing_that_is_the_same_is_overlooked() -> None:
+    """However the words are turned, and wherever a slip is: as if all were compared with all."""
+    asked = [" ".join(("who", *words)) for n in range(4) for words in product(_SOME, repeat=n)]
+    known = Known((question, number) for number, question in enumerate(asked))
+
+    for question in asked[::3]:
+        assert list(known.like(question)) == [
+            number for number, other in enumerate(asked) if alike(question, other)
+        ]
+
+
+def test_hardly_any_others_are_looked_at() -> None:
+    """Of thousands of questions whose words begin alike, or have the same letters, or are the same
+    words in another order, each meets only a few: to compare all with all takes minutes."""
+    some = random.Random(1)
+    asked = [
+        *("who " + " ".join(f"b{some.randrange(10**6):06}" for _ in range(4)) for _ in range(999)),
+        *(f"who met the b{''.join(some.sample('aeiobcdfgh', 10))}" for _ in range(999)),
+        *(f"who {' '.join(some.sample(_WORDS, 8))}" for _ in range(999)),
+    ]
+    shared = Counter(place for one in {*map(wording, asked)} for place in _places(one))
+
+    assert max(shared.values()) < 20
+
+
 def test_the_wording_that_is_shown() -> None:
     """The most frequent one; of equal ones the latest."""
     assert commonest(["a", "b", "b", "a", "c"]) == ["a", "b", "c"]
 
 
 def test_of_very_many_questions_the_newest_are_put_together() -> None:
-    """What is older is left out: comparing all of them could take minutes."""
+    """What is older is left out."""
     letters = "abcdefghijklmnopqrstuvwxyz"
     words = [f"who met {one}{two}xi {two}{one}{one}qo?" for one in letters for two in letters]
     words = [word.replace("who", kind) for kind in ("who", "when", "where") for word in words]

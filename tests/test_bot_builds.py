@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bot import progress
@@ -15,6 +16,7 @@ from bot.servers import Servers
 from bot.sight import Sight
 from bot.state import State
 from bot.tally import Tally, seen
+from corpus import folder
 from corpus.errors import Problem
 
 FOLDERS = ("main-file.md", "north/a.md", "server-7/a.md", "server-8/a.md", "server-07/a.md")
@@ -54,6 +56,36 @@ async def test_files_with_a_problem_are_for_who_may_see_them(state: State) -> No
 
 
 @pytest.mark.asyncio
+async def test_a_file_is_known_where_its_article_is(state: State, tmp_path: Path) -> None:
+    """Whatever folder it lies in: what its front matter says binds it, also where that is broken,
+    and the article with it."""
+    made = {
+        "date.md": "---\ncollection: server-8\ndate: 2024-99-99\n---\nOne.",
+        "colon.md": "---\ntitle: A: B\ncollection: 'server-8'\n---\nTwo.",
+        "list.md": "---\ncollection:\n  - server-8\n---\nThree.",
+        "open.md": "---\ncollection: server-8\ntitle: x\n\nFour.",
+        "bare.md": "---\ncollection: server-8\n---\n",
+        "everybody.md": "---\ntitle: A: B\n---\nFive.",
+    }
+    place = tmp_path / "articles"
+    place.mkdir()
+    for name, text in made.items():
+        (place / name).write_text(text, encoding="utf-8")
+    (place / "a.jsonl").write_text('{"id": 1, "text": " ", "collection": "server-8"}\n')
+    for name in ("b", "c"):
+        line = '{"id": "same", "text": "Six.", "collection": "server-8"}\n'
+        (place / f"{name}.jsonl").write_text(line)
+    reading = folder.read(place)
+    builds = Builds(state)
+    await builds.ended(Outcome(how=How.BUILT, ended=1.0, problems=reading.problems))
+
+    shown = [one.collection for one in reading.articles]
+    assert sorted(shown) == ["main", *["server-8"] * 5]
+    assert await paths(builds, Sight(9)) == ["everybody.md"]
+    assert len(await paths(builds, Sight(8))) == len(reading.problems) == 8
+
+
+@pytest.mark.asyncio
 async def test_the_last_build_is_remembered(state: State) -> None:
     """How it ended; the problems of the last that was finished stay until another is."""
     builds = Builds(state)
@@ -85,7 +117,7 @@ async def test_what_is_stored_of_a_server_and_a_member_goes(state: State) -> Non
     await servers.purge(7)
 
     assert exported == [
-        {"problem": {"path": "server-7/a.md", "what": "is odd", "skipped": True, "other": ""}},
+        {"problem": msgspec.to_builtins(Problem("server-7/a.md", "is odd"))},
         {"build_message": {"message": 700, "channel": 70, "language": "de", "asker": alias}},
     ]
     assert await servers.export(7) == []

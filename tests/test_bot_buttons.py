@@ -10,12 +10,17 @@ import pytest
 from bot_library import LASAGNE, ROOT, Library, running
 from bot_reader import page, visible
 from small_discord import Interaction, Message, Permission, SmallDiscord, User
+from small_discord.interaction import AnswerKind
 from small_discord.message import walk
 
 from bot import buttons, pressed, render, voting
 from bot.buttons import LABELS, Action, Press
-from bot.state import FILE
+from bot.sent import Asking, SentAnswers
+from bot.state import FILE, State
+from bot.votes import Votes
 from corpus import folder
+from index.answer import Answer
+from index.scope import EVERYTHING
 
 pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -242,6 +247,56 @@ async def test_votes_are_taken_and_a_reason_if_there_is_one(
             "SELECT good, reason, words FROM votes WHERE answer = ? ORDER BY reason", (number,)
         ).fetchall()
     assert votes == [(0, "", ""), (0, "old", "that was last year")]
+
+
+async def test_a_vote_is_acknowledged_before_it_is_written(
+    discord: SmallDiscord, library: Library
+) -> None:
+    """Discord waits three seconds, a file that another program writes to may take longer."""
+    answer = await ask(discord)
+    opened = await press(discord, answer, "👎", discord.other)
+    form = (await opened.modal())["custom_id"]
+    held = sqlite3.connect(library.folder / "bot" / FILE)
+    held.execute("BEGIN IMMEDIATE")
+    good = await press(discord, answer, "👍")
+    said = await discord.submit(opened, {"reason": ["old"]})
+    kinds = [await one.acknowledged() for one in (good, said)]
+    held.close()
+
+    assert form
+    assert kinds == [AnswerKind.DEFER, AnswerKind.DEFER]
+    assert [(await one.answer()).content for one in (good, said)] == [voting.THANKS] * 2
+
+
+async def test_a_reason_is_a_bad_vote(tmp_path: Path) -> None:
+    """Whatever was written down before it, and after it; of an answer that is gone nothing is."""
+    state = State.open(tmp_path)
+    answers, votes = SentAnswers(state), Votes(state)
+    answer = Answer(question="who?", verdict="nothing", quotes=(), snapshot="v")
+    asking = Asking(server=1, channel=2, member=3)
+    one, two = [await answers.keep(asking, answer, EVERYTHING, ()) for _ in range(2)]
+    alone = await votes.explain(one, 4, "old", "last year")
+    again = await votes.cast(one, 4, good=False)
+    await votes.cast(two, 4, good=True)
+    await votes.explain(two, 4, "other", "")
+    await answers.forget(two)
+    gone = [await votes.cast(two, 4, good=True), await votes.explain(two, 4, "old", "")]
+    found = await state.read(
+        lambda connection: connection.execute("SELECT good, reason, words FROM votes").fetchall()
+    )
+    turned = await answers.keep(asking, answer, EVERYTHING, ())
+    await votes.cast(turned, 4, good=True)
+    await votes.explain(turned, 4, "passage", "")
+    (bad,) = await state.read(
+        lambda connection: connection.execute(
+            "SELECT good, reason FROM votes WHERE answer = ?", (turned,)
+        ).fetchall()
+    )
+    state.close()
+
+    assert (alone, again, gone) == (True, True, [False, False])
+    assert found == [(0, "old", "last year")]
+    assert bad == (0, "passage")
 
 
 async def test_buttons_of_another_server_find_nothing(discord: SmallDiscord) -> None:

@@ -1,5 +1,7 @@
 """What is offered while somebody types, and what is meant by what they typed."""
 
+from threading import Event, Thread
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,3 +110,27 @@ def test_choices_fit_what_discord_takes(titles: list[str], typed: str) -> None:
             assert 1 <= markup.length(choice.name) <= LONGEST
             assert 1 <= markup.length(choice.value) <= LONGEST
             assert choice.name.strip()
+
+
+def test_others_go_on_while_very_many_titles_are_compared() -> None:
+    """Whoever types holds up nobody: another thread runs now and again; and of equally good titles
+    those that are newer come first, wherever they stand."""
+    many = [
+        Article(id=f"{number}", title=f"Report {number:06} of the harbour office", text="x")
+        for number in range(100_000)
+    ]
+    catalogue, ended = Catalogue(many), Event()
+    turns: list[int] = []
+
+    def turn() -> None:
+        while not ended.wait(0.001):
+            turns.append(1)
+
+    other = Thread(target=turn)
+    other.start()
+    found = catalogue.articles("harbour offices")
+    ended.set()
+    other.join()
+
+    assert len(turns) > 5
+    assert [one.name[7:13] for one in found] == [f"{number:06}" for number in range(25)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -87,6 +88,22 @@ async def test_nothing_of_this_network_is_reached(site: Web) -> None:
     for host in hosts:
         assert await refused(site.at("/", host), is_public) == UNREACHED, host
     assert site.asked == []
+
+
+async def test_no_other_service_is_spoken_to(site: Web) -> None:
+    """A port below 1024 that is not the web's is not connected to, wherever it is."""
+    listener = socket.socket()
+    listener.setblocking(False)
+    try:
+        listener.bind(("127.0.0.1", 1007))
+    except OSError:
+        pytest.skip("no such port may be opened here")
+    listener.listen()
+    site.page("/in", lambda: web.Response(status=302, headers={"Location": "http://127.0.0.1:1007/"}))  # fmt: skip  # noqa: E501
+    for address in ("http://127.0.0.1:1007/", site.at("/in")):
+        assert await refused(address) == UNREACHED
+    with listener, pytest.raises(BlockingIOError):
+        listener.accept()
 
 
 async def test_a_redirect_leads_nowhere_else(site: Web) -> None:
@@ -176,6 +193,8 @@ async def test_a_slow_page_is_not_waited_for(site: Web, monkeypatch: pytest.Monk
         ("10.1.2.3", False),
         ("172.16.0.1", False),
         ("192.168.1.1", False),
+        ("168.63.129.16", False),
+        ("::ffff:168.63.129.16", False),
         ("169.254.169.254", False),
         ("100.64.0.1", False),
         ("0.0.0.0", False),

@@ -94,6 +94,21 @@ WAYS = (
 )
 
 
+async def test_nothing_follows_what_was_said_elsewhere(discord: SmallDiscord) -> None:
+    """What another server was answered is not told here, though a message that was published or
+    forwarded from there names that answer."""
+    first = await mention(discord, BELL)
+    there = discord.add_channel("there", guild=discord.add_guild("Elsewhere"))
+    words = f"{discord.bot.mention} {FOLLOW_UP}"
+    named = await discord.say(there, content=words, reply_to=first)
+    menu = await discord.menu("Answer this question", named)
+
+    assert read(await discord.reply_to(named))[0] == ""
+    assert read(await menu.answer())[0] == ""
+    here = await discord.say(content=FOLLOW_UP, reply_to=first)
+    assert read(await discord.reply_to(here))[0].startswith(UNDERSTOOD)
+
+
 @pytest.mark.parametrize("way", WAYS)
 async def test_each_way_of_following_up(
     way: Callable[[SmallDiscord], Awaitable[Message]], discord: SmallDiscord

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -15,13 +16,14 @@ from bot_reader import page
 from hypothesis import given
 from hypothesis import strategies as st
 from small_discord import BotProcess, Message, Permission, SmallDiscord, User
+from small_discord.interaction import AnswerKind
 from small_discord.message import walk
 from test_bot_state import Clock
 
 from bot import panel, render, rules
 from bot.panel import PREFIX, chosen
 from bot.preferences import DEFAULT, Preferences, ServerPreferences
-from bot.state import State
+from bot.state import FILE, State
 
 pytest_plugins = ("bot_fixture",)
 loop = pytest.mark.asyncio(loop_scope="module")
@@ -251,6 +253,24 @@ async def test_a_mention_that_is_refused_is_told_once(guild_channel: SmallDiscor
 
 
 @loop
+async def test_a_choice_is_acknowledged_before_it_is_written(
+    boats: Library, tmp_path: Path
+) -> None:
+    """Discord waits three seconds, a file that another program writes to may take longer."""
+    twin = boats.twin(tmp_path / "twin")
+    async with running(twin) as (discord, _bot):
+        shown = await open_panel(discord)
+        held = sqlite3.connect(twin.folder / "bot" / FILE)
+        held.execute("BEGIN IMMEDIATE")
+        clicked = await discord.click(shown, f"{PREFIX}quotes", values=["2"])
+        kind = await clicked.acknowledged()
+        held.close()
+
+        assert kind is AnswerKind.DEFER_UPDATE
+        assert picked(await clicked.answer(), "quotes") == ["2"]
+
+
+@loop
 async def test_each_claim_that_is_looked_up_is_a_question(guild_channel: SmallDiscord) -> None:
     """Find the source goes as far as the member may still ask."""
     discord = guild_channel
@@ -362,6 +382,14 @@ def test_every_collection_gives_way_to_one() -> None:
     assert one.collections == ("north",)
     assert chosen(one, "collections", ["north", "*"], offered).collections is None
     assert chosen(one, "collections", ["main", "north"], offered).collections == ("main", "north")
+
+
+def test_a_collection_that_is_gone_opens_no_other() -> None:
+    """Chosen on a panel that is older than the articles it changes nothing, and never means all."""
+    one = chosen(DEFAULT, "collections", ["north"], ["main", "north"])
+
+    assert chosen(one, "collections", ["north"], ["main"]) == one
+    assert chosen(one, "collections", ["*"], ["main"]).collections is None
 
 
 def test_the_pace_of_a_minute() -> None:

@@ -15,7 +15,7 @@ from bot.sent import Asking, SentAnswers, SentQuote
 from bot.state import FILE, State
 from corpus.article import Article, Passage, Span
 from index.answer import Answer, Quote, Scores
-from index.scope import Scope
+from index.scope import EVERYTHING, Scope
 
 pytestmark = pytest.mark.asyncio
 ASKING = Asking(server=7, channel=8, member=123456789)
@@ -57,6 +57,15 @@ async def opened(tmp_path: Path) -> AsyncIterator[State]:
     made = State.open(tmp_path / "deep" / "folder")
     yield made
     made.close()
+
+
+async def test_nothing_is_added_to_what_was_forgotten(opened: State) -> None:
+    """Somebody deletes an answer while its next quote is looked for."""
+    answers = SentAnswers(opened)
+    number = await answers.keep(ASKING, answer_to("who?"), EVERYTHING, QUOTES)
+    await answers.forget(number)
+
+    assert await answers.add(number, QUOTES[0]) is None
 
 
 async def test_an_answer_is_there_after_a_restart(tmp_path: Path) -> None:

@@ -145,6 +145,8 @@ def test_build_as_json(own: Place) -> None:
                 "what": told["problems"][0]["what"],
                 "skipped": True,
                 "other": "",
+                "collection": "",
+                "other_collection": "",
             }
         ],
     }

@@ -83,11 +83,12 @@ def bot_may_read(world: World, message: Message) -> bool:
 
 def _reference(world: World, message: Message, everything: bool) -> Json:
     assert message.reference_id is not None
-    pointer = {"type": 0, "channel_id": str(message.channel_id)}
-    pointer["message_id"] = str(message.reference_id)
-    if message.guild_id is not None:
-        pointer["guild_id"] = str(message.guild_id)
     found = world.messages.get(message.reference_id)
+    there = found or message  # one that was published or forwarded names a message elsewhere
+    pointer = {"type": 0, "channel_id": str(there.channel_id)}
+    pointer["message_id"] = str(message.reference_id)
+    if there.guild_id is not None:
+        pointer["guild_id"] = str(there.guild_id)
     # One level only: Discord leaves out what the referenced message refers to.
     whole = None if found is None else message_json(world, found, everything=everything)
     if whole is not None:
