@@ -34,6 +34,8 @@ class Problem(msgspec.Struct, frozen=True):
     """True if the file gave no article."""
     other: str = ""
     """Another file that `what` names; "" if it names none."""
+    unread: bool = False
+    """True if nobody knows what it holds: a file or a folder that is there and cannot be read."""
 
     def __str__(self) -> str:
         outcome = "skipped" if self.skipped else "read all the same"
