@@ -29,6 +29,7 @@ NOT_HERE = N_("Settings belong to a server; in a direct message there are none."
 _PAGE = "page"
 """Begins what a button sends that shows other collections; their menu sends its page as well."""
 _MOST = 25
+_QUOTES = ("1", "2", "3")
 _CARE = {
     "careful": N_("Careful: rather silent than wrong"),
     "balanced": N_("Balanced"),
@@ -99,22 +100,30 @@ def chosen(
     page = _page_in(name)
     name = name.partition(":")[0]
     takes: dict[str, Callable[[], Any]] = {
-        "channels": lambda: tuple(int(one) for one in values),
-        "roles": lambda: tuple(int(one) for one in values),
+        "channels": lambda: tuple(_number(one) for one in values),
+        "roles": lambda: tuple(_number(one) for one in values),
         "private": lambda: values[0] == "private",
-        "quotes": lambda: min(3, max(1, int(values[0]))),
+        "quotes": lambda: int(values[0]) if values[0] in _QUOTES else now.quotes,
         "care": lambda: values[0] if values[0] in _CARE else now.care,
         "member_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.member_rate,
         "server_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.server_rate,
         "language": lambda: known(values[0]),
         "threads": lambda: values[0] if values[0] in _THREADS else now.threads,
-        "digest": lambda: int(values[0]) if values else 0,
+        "digest": lambda: _number(values[0]) if values else 0,
         "collections": lambda: binding.bound(now.collections, values, offered, page),
     }
     try:
         return msgspec.structs.replace(now, **{name: takes[name]()})
     except (KeyError, ValueError, IndexError):
         return now
+
+
+def _number(value: str) -> int:
+    """The id of a channel or a role; raises ValueError if it can be none."""
+    number = int(value)
+    if not 0 < number < 1 << 63:
+        raise ValueError(value)
+    return number
 
 
 def _page_in(name: str) -> int:
@@ -172,7 +181,7 @@ def panel(now: Preferences, collections: Sequence[str], page: int = 0) -> Layout
         (_("**Where** an answer stands"), _one("threads", _said(_THREADS), now.threads)),
         (
             _("**Quotes** in an answer at most"),
-            _one("quotes", {str(n): str(n) for n in (1, 2, 3)}, str(now.quotes)),
+            _one("quotes", {n: n for n in _QUOTES}, str(now.quotes)),
         ),
         (_("**How sure** I must be to call it an answer"), _one("care", _said(_CARE), now.care)),
         (

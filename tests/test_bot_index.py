@@ -196,6 +196,21 @@ async def test_a_second_one_is_shown_the_first(boats: Library, tmp_path: Path) -
     assert second.visible_to is not None
 
 
+async def test_a_channel_that_is_deleted_during_a_build(boats: Library, tmp_path: Path) -> None:
+    """Its message is given up, the build is not; who rebuilds then is shown a message of theirs."""
+    async with at_work(boats, tmp_path) as (library, discord, bot):
+        room = discord.add_channel("demolished")
+        with lock(library):
+            await says(discord, await index(discord, "rebuild", channel=room), "▱ 0 %")
+            discord.delete_channel(room)
+            await eventually(lambda: "cannot be edited" in bot.log, "the edit to fail")
+            second = await index(discord, "rebuild")
+        await says(discord, second, BUILT)
+        assert "Traceback" not in bot.log
+
+    assert second.visible_to is None
+
+
 async def test_where_the_bot_may_not_write(boats: Library, tmp_path: Path) -> None:
     """Only the one who asked sees how far it is, to the end."""
     async with at_work(boats, tmp_path) as (library, discord, _):
