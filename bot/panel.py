@@ -14,6 +14,7 @@ from discord.ui import TextDisplay as Text
 from bot import binding
 from bot.binding import EVERY
 from bot.language import LANGUAGES, N_, _, known
+from bot.place import not_managing
 from bot.preferences import Preferences
 from bot.sending import NOBODY
 from corpus.added import is_own
@@ -88,9 +89,7 @@ async def picked(interaction: Interaction) -> bool:
 
 
 def _refused(interaction: Interaction) -> str:
-    if interaction.guild_id is None:
-        return _(NOT_HERE)
-    return "" if interaction.permissions.manage_guild else _(MISSING_RIGHT)
+    return not_managing(interaction, MISSING_RIGHT, NOT_HERE)
 
 
 def chosen(
