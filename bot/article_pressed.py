@@ -19,6 +19,7 @@ from bot.article_buttons import ADDRESS, DATE, TEXT, TITLE, Act, Wish
 from bot.errors import ChoiceError, ShelfError
 from bot.holdings import holdings_of
 from bot.language import N_, _
+from bot.place import not_managing
 from bot.sending import NOBODY, acknowledge, say, twice
 from bot.shelf import Done
 from corpus.added import collection_of
@@ -45,9 +46,7 @@ log = logging.getLogger(__name__)
 
 def refused(interaction: Interaction) -> str:
     """Why somebody may not look after the articles here, in words for them; "" if they may."""
-    if interaction.guild_id is None:
-        return _(NOT_HERE)
-    return "" if interaction.permissions.manage_guild else _(MISSING_RIGHT)
+    return not_managing(interaction, MISSING_RIGHT, NOT_HERE)
 
 
 async def pressed(interaction: Interaction) -> bool:

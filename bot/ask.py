@@ -42,7 +42,6 @@ async def ask(
 ) -> None:
     """`/ask question:` answers where it was asked."""
     client = interaction.client
-    place = place_of_talk(interaction.channel)
     if private is None:
         private = client.desk.preferences.of(interaction.guild_id or 0).private
     with client.at_work():
@@ -59,20 +58,33 @@ async def ask(
         except ChoiceError as error:
             await interaction.edit_original_response(content=str(error), allowed_mentions=NOBODY)
             return
-        asking = asking_of(interaction, private=private)
-        follows = client.desk.exchanges.before(None, place)
-        reply = await client.desk.reply(question, follows, asking, scope)
-        sent = await twice(
-            lambda: interaction.edit_original_response(
-                content=reply.text, view=reply.view, allowed_mentions=NOBODY
-            )
+        await answer(interaction, question, None, private=private, scope=scope)
+
+
+async def answer(
+    interaction: discord.Interaction[QuothClient],
+    question: str,
+    replied_to: int | None,
+    *,
+    private: bool,
+    scope: Scope = EVERYTHING,
+) -> None:
+    """Answer a command that was acknowledged. `replied_to`: the id of the message that the question
+    replies to; without it, it follows what was said before in its thread or direct channel."""
+    desk, place = interaction.client.desk, place_of_talk(interaction.channel)
+    before = desk.exchanges.before(replied_to, place)
+    reply = await desk.reply(question, before, asking_of(interaction, private=private), scope)
+    sent = await twice(
+        lambda: interaction.edit_original_response(
+            content=reply.text, view=reply.view, allowed_mentions=NOBODY
         )
-        followed = not private or interaction.guild_id is None
-        if reply.exchange and followed:  # nobody else's question follows what they did not see
-            client.desk.exchanges.remember(reply.exchange, sent.id, place)
-        await client.desk.stands_in(reply, sent.id)
-        if not private:
-            await threads.opened_below(client.desk, interaction, sent, reply)
+    )
+    followed = not private or interaction.guild_id is None
+    if reply.exchange and followed:  # nobody else's question follows what they did not see
+        desk.exchanges.remember(reply.exchange, sent.id, place)
+    await desk.stands_in(reply, sent.id)
+    if not private:
+        await threads.opened_below(desk, interaction, sent, reply)
 
 
 @ask.autocomplete("article")

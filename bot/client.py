@@ -30,7 +30,7 @@ from bot.once import Once
 from bot.panel import picked
 from bot.panel import settings as settings_panel
 from bot.place import place_of_talk, replied_to
-from bot.pressed import pressed
+from bot.pressed import pressed, unknown
 from bot.sending import BROKEN, NOBODY
 from bot.sent import Asking
 from bot.settings import BotSettings
@@ -187,8 +187,11 @@ class QuothClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction["QuothClient"]) -> None:
         """What comes from a modal or a panel is known by its id alone, whatever process sent it."""
         takes = {
-            discord.InteractionType.modal_submit: (explained, article_pressed),
-            discord.InteractionType.component: (picked, index_pressed, reviewed, article_pressed),
+            discord.InteractionType.modal_submit: (explained, article_pressed, unknown),
+            discord.InteractionType.component: (
+                *(picked, index_pressed, reviewed, article_pressed),
+                unknown,
+            ),
         }
         wanted = takes.get(interaction.type)
         if wanted and self.desk.once.first(("panel", interaction.id)):

@@ -16,7 +16,7 @@ from bot.backlog import MOST, PREFIX, TEMPLATE
 from bot.errors import BusyError
 from bot.labels import Label
 from bot.language import N_, _
-from bot.place import seen_by
+from bot.place import not_managing, seen_by
 from bot.sending import NOBODY, acknowledge, say, twice
 from bot.unanswered import Row, asked, rows, unlabelled
 from corpus.article import Article
@@ -46,8 +46,8 @@ async def unanswered(interaction: Interaction) -> None:
     """Show the list to a member who may see it, and to nobody else."""
     client = interaction.client
     with client.at_work():
-        if _refused(interaction):
-            await say(interaction, _(MISSING_RIGHT))
+        if words := not_managing(interaction, MISSING_RIGHT, MISSING_RIGHT):
+            await say(interaction, words)
             return
         await acknowledge(interaction, private=True)
         await _list(interaction, 0)
@@ -60,8 +60,9 @@ async def reviewed(interaction: Interaction) -> bool:
     if not name.startswith(PREFIX):
         return False
     match = regex.fullmatch(TEMPLATE, name)
-    if match is None or _refused(interaction):
-        await say(interaction, _(GONE) if match is None else _(MISSING_RIGHT))
+    refused = not_managing(interaction, MISSING_RIGHT, MISSING_RIGHT)
+    if match is None or refused:
+        await say(interaction, _(GONE) if match is None else refused)
         return True
     await interaction.response.defer()
     number = int(match["number"])
@@ -84,10 +85,6 @@ async def reviewed(interaction: Interaction) -> bool:
         except QuestionError as error:
             await say(interaction, understood.refused(error))
     return True
-
-
-def _refused(interaction: Interaction) -> bool:
-    return interaction.guild is None or not interaction.permissions.manage_guild
 
 
 async def _show(interaction: Interaction, view: discord.ui.LayoutView) -> None:

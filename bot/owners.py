@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.language import N_, _
+from bot.place import not_managing
 from bot.sending import BROKEN
 from bot.sight import Sight
 
@@ -26,9 +27,7 @@ UNKNOWN = N_("I could not find out whether you own this bot. Please try again.")
 
 def missing_right(interaction: discord.Interaction[Any]) -> str:
     """Why somebody may not look after the index at all, in words for them; "" if they may."""
-    if interaction.guild_id is None:
-        return _(NOT_HERE)
-    return "" if interaction.permissions.manage_guild else _(MISSING_RIGHT)
+    return not_managing(interaction, MISSING_RIGHT, NOT_HERE)
 
 
 async def not_for_everybody(interaction: discord.Interaction[QuothClient]) -> str:

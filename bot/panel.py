@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import discord
 import msgspec
 from discord import app_commands
-from discord.ui import ActionRow, ChannelSelect, Container, LayoutView, RoleSelect, Select
+from discord.ui import ActionRow, Button, ChannelSelect, Container, LayoutView, RoleSelect, Select
 from discord.ui import TextDisplay as Text
 
+from bot import binding
+from bot.binding import EVERY
 from bot.language import LANGUAGES, N_, _, known
+from bot.place import not_managing
 from bot.preferences import Preferences
 from bot.sending import NOBODY, acknowledge, twice
 from corpus.added import is_own
@@ -24,9 +27,10 @@ if TYPE_CHECKING:
 PREFIX = "q1:set:"
 MISSING_RIGHT = N_("Only members with the permission Manage Server can change my settings.")
 NOT_HERE = N_("Settings belong to a server; in a direct message there are none.")
-EVERY = "*"
-"""The choice of every collection, and those to come."""
+_PAGE = "page"
+"""Begins what a button sends that shows other collections; their menu sends its page as well."""
 _MOST = 25
+_QUOTES = ("1", "2", "3")
 _CARE = {
     "careful": N_("Careful: rather silent than wrong"),
     "balanced": N_("Balanced"),
@@ -80,33 +84,33 @@ async def picked(interaction: Interaction) -> bool:
         if changed != now:
             await client.desk.preferences.change(server, changed)
             client.listen(interaction)  # it may be the language that was chosen
-    shown = panel(changed, offered)
+    shown = panel(changed, offered, _page_in(name))
     await twice(lambda: interaction.edit_original_response(view=shown, allowed_mentions=NOBODY))
     return True
 
 
 def _refused(interaction: Interaction) -> str:
-    if interaction.guild_id is None:
-        return _(NOT_HERE)
-    return "" if interaction.permissions.manage_guild else _(MISSING_RIGHT)
+    return not_managing(interaction, MISSING_RIGHT, NOT_HERE)
 
 
 def chosen(
     now: Preferences, name: str, values: Sequence[str], offered: Sequence[str]
 ) -> Preferences:
     """The preferences after a choice; as they were if it makes no sense."""
+    page = _page_in(name)
+    name = name.partition(":")[0]
     takes: dict[str, Callable[[], Any]] = {
-        "channels": lambda: tuple(int(one) for one in values),
-        "roles": lambda: tuple(int(one) for one in values),
+        "channels": lambda: tuple(_number(one) for one in values),
+        "roles": lambda: tuple(_number(one) for one in values),
         "private": lambda: values[0] == "private",
-        "quotes": lambda: min(3, max(1, int(values[0]))),
+        "quotes": lambda: int(values[0]) if values[0] in _QUOTES else now.quotes,
         "care": lambda: values[0] if values[0] in _CARE else now.care,
         "member_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.member_rate,
         "server_rate": lambda: int(values[0]) if values[0] in _RATES[name] else now.server_rate,
         "language": lambda: known(values[0]),
         "threads": lambda: values[0] if values[0] in _THREADS else now.threads,
-        "digest": lambda: int(values[0]) if values else 0,
-        "collections": lambda: _bound(now, values, offered),
+        "digest": lambda: _number(values[0]) if values else 0,
+        "collections": lambda: binding.bound(now.collections, values, offered, page),
     }
     try:
         return msgspec.structs.replace(now, **{name: takes[name]()})
@@ -114,19 +118,23 @@ def chosen(
         return now
 
 
-def _bound(
-    now: Preferences, values: Sequence[str], offered: Sequence[str]
-) -> tuple[str, ...] | None:
-    """The collections that were chosen; who adds one to "every one" means that one. As they were
-    if those are no longer there: a panel may be older than the articles."""
-    named = tuple(one for one in offered if one in values)
-    if EVERY in values and (not named or now.collections is not None):
-        return None
-    return named or now.collections
+def _number(value: str) -> int:
+    """The id of a channel or a role; raises ValueError if it can be none."""
+    number = int(value)
+    if not 0 < number < 1 << 63:
+        raise ValueError(value)
+    return number
 
 
-def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
-    """The panel with what is chosen now. `collections`: those that this server may quote."""
+def _page_in(name: str) -> int:
+    """The page of collections that the end of an id tells, 0 without one."""
+    number = name.rpartition(":")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def panel(now: Preferences, collections: Sequence[str], page: int = 0) -> LayoutView:
+    """The panel with what is chosen now. `collections`: those that this server may quote, of which
+    as many are shown as a menu holds."""
     view = LayoutView(timeout=None)
     box: Container[LayoutView] = Container()
     box.add_item(Text(f"## {_('How I answer in this server')}"))
@@ -154,24 +162,26 @@ def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
         default_values=[_default(now.digest, "channel")] if now.digest else [],
     )
     every = {EVERY: _("Every collection, those to come as well")}
-    own_first = sorted(collections, key=lambda one: not is_own(one))
-    named = {one: _("Added here") if is_own(one) else one for one in own_first[: _MOST - 1]}
+    page, pages = binding.nearest(page, collections), binding.pages(collections)
+    shelf = binding.on_page(collections, page)
+    named = {one: _("Added here") if is_own(one) else one for one in shelf}
     bound = (EVERY,) if now.collections is None else now.collections
+    articles = _("**Articles** that I may quote")
+    if pages > 1:
+        number = sum(now.collections is None or one in bound for one in collections)
+        counted = _("{n} of {all} collections are chosen.").format(n=number, all=len(collections))
+        articles = f"{articles}\n-# {counted}"
     for words, item in (
         (_("**Channels** where I answer, with their threads"), channels),
         (_("**Roles** that I answer"), roles),
         (
             _("**Answers to commands**"),
-            _one(
-                "private",
-                _said(_SEEN),
-                "private" if now.private else "public",
-            ),
+            _one("private", _said(_SEEN), "private" if now.private else "public"),
         ),
         (_("**Where** an answer stands"), _one("threads", _said(_THREADS), now.threads)),
         (
             _("**Quotes** in an answer at most"),
-            _one("quotes", {str(n): str(n) for n in (1, 2, 3)}, str(now.quotes)),
+            _one("quotes", {n: n for n in _QUOTES}, str(now.quotes)),
         ),
         (_("**How sure** I must be to call it an answer"), _one("care", _said(_CARE), now.care)),
         (
@@ -184,8 +194,14 @@ def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
         ),
         (_("**Language** that I speak"), _one("language", _said(_TONGUES), now.language or OWN)),
         (
-            _("**Articles** that I may quote"),
-            _one("collections", every | named, *bound, most=_MOST),
+            articles,
+            _one(
+                f"collections:{page}" if page else "collections",
+                every | named,
+                *bound,
+                least=1 if pages == 1 else 0,
+                most=_MOST,
+            ),
         ),
         (_("**Unanswered questions**: once a week, a list of them in this channel"), digest),
     ):
@@ -193,9 +209,19 @@ def panel(now: Preferences, collections: Sequence[str]) -> LayoutView:
         row: ActionRow[LayoutView] = ActionRow()
         row.add_item(item)
         box.add_item(row)
+        if words is articles and pages > 1:
+            box.add_item(_turning(page, pages))
     view.add_item(box)
     view.stop()  # what is chosen comes back by its id: discord.py need not remember the panel
     return view
+
+
+def _turning(page: int, pages: int) -> ActionRow[LayoutView]:
+    row: ActionRow[LayoutView] = ActionRow()
+    for label, to in ((_("◀ Page"), page - 1), (_("Page ▶"), page + 1)):
+        name = f"{PREFIX}{_PAGE}:{to}"
+        row.add_item(Button(label=label, custom_id=name, disabled=not 0 <= to < pages))
+    return row
 
 
 def _default(number: int, kind: Any) -> discord.SelectDefaultValue:
@@ -209,10 +235,10 @@ def _said(options: dict[str, str]) -> dict[str, str]:
     return {value: _(label) for value, label in options.items()}
 
 
-def _one(name: str, options: dict[str, str], *chosen: str, most: int = 1) -> Any:
+def _one(name: str, options: dict[str, str], *chosen: str, least: int = 1, most: int = 1) -> Any:
     return Select(
         custom_id=f"{PREFIX}{name}",
-        min_values=1,
+        min_values=least,
         max_values=min(most, len(options)),
         options=[
             discord.SelectOption(label=label[:100], value=value[:100], default=value in chosen)

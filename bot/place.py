@@ -1,10 +1,11 @@
-"""Where people talk with the bot."""
+"""Where people talk with the bot, and what they may do there."""
 
 from collections.abc import Callable
 from typing import Any
 
 import discord
 
+from bot.language import _
 from bot.sent import Asking
 
 
@@ -46,6 +47,14 @@ def seen_by(guild: discord.Guild, who: discord.Member | discord.Role) -> Callabl
         return allowed.view_channel
 
     return seen
+
+
+def not_managing(interaction: discord.Interaction[Any], missing: str, elsewhere: str) -> str:
+    """ "" for a member who may manage this server; else `missing`, or `elsewhere` where there is no
+    server, in words for them."""
+    if interaction.guild_id is None:
+        return _(elsewhere)
+    return "" if interaction.permissions.manage_guild else _(missing)
 
 
 def asking_of(interaction: discord.Interaction[Any], *, private: bool = False) -> Asking:

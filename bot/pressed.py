@@ -64,6 +64,15 @@ async def pressed(interaction: Interaction, press: Press) -> None:
             await _read_on(interaction, answer, press)
 
 
+async def unknown(interaction: Interaction) -> bool:
+    """What has an id that is none of the bot's: an older version's, or one that was forged. True
+    always; a button below an answer finds its own way."""
+    data: Any = interaction.data or {}
+    if regex.fullmatch(buttons.TEMPLATE, str(data.get("custom_id", ""))) is None:
+        await say(interaction, _(UNKNOWN))
+    return True
+
+
 def _as_quoted(interaction: Interaction, quote: SentQuote) -> tuple[Article, list[Passage]] | None:
     """The quote's article with its passages, if it still is what it was."""
     desk = interaction.client.desk

@@ -44,7 +44,7 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
         there = sorted(place.iterdir()) if place.exists() else []
     except OSError as error:
         what = f"the folder cannot be read ({error.strerror}); check its rights"
-        return Reading((), (Problem(f"{place.name}/", what),))
+        return Reading((), (Problem(f"{place.name}/", what, unread=True),))
     for path in there:
         if path.name.startswith("."):
             continue

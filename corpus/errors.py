@@ -38,6 +38,8 @@ class Problem(msgspec.Struct, frozen=True):
     """Where its article belongs; "" if that is not known: then its folder says it."""
     other_collection: str = ""
     """Where the article of the other file belongs."""
+    unread: bool = False
+    """True if nobody knows what it holds: a file or a folder that is there and cannot be read."""
 
     def __str__(self) -> str:
         outcome = "skipped" if self.skipped else "read all the same"

@@ -86,7 +86,7 @@ def _files(place: Path, problems: list[Problem]) -> list[Path]:
 
     def report(error: OSError) -> None:
         what = f"the folder cannot be read ({error.strerror}); check its rights"
-        problems.append(Problem(_name(Path(error.filename), place), what))
+        problems.append(Problem(_name(Path(error.filename), place), what, unread=True))
 
     found: list[Path] = []
     for root, folders, names in os.walk(place, onerror=report):
@@ -128,7 +128,8 @@ def _read_file(path: Path, name: str, file_mb: float) -> Iterator[Article | Prob
             yield from read_text(path.read_bytes(), name, is_markdown=ending != ".txt")
     except (OSError, EOFError, zlib.error) as error:
         why = getattr(error, "strerror", None) or error
-        yield Problem(name, f"cannot be read to its end ({why}); check the file and its rights")
+        what = f"cannot be read to its end ({why}); check the file and its rights"
+        yield Problem(name, what, unread=True)
 
 
 def read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article | Problem]:

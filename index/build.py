@@ -56,16 +56,21 @@ def build(
     keep: int,
     watcher: Watcher,
     ranking: Ranking | None = None,
+    read_from: str = "",
     begins: Callable[[Step], object] = unwatched,
 ) -> Report:
     """Publish a snapshot of these articles.
 
-    `ranking` is recorded in it: how its hits are to be ranked; `begins` is told of the last step.
+    `ranking` and `read_from` are recorded in it: how its hits are to be ranked, and the place that
+    the articles were read from; `begins` is told of the last step. Where nothing can be quoted,
+    EmptyError is raised unless the pile was `emptied`.
     Whatever goes wrong, the published snapshot stays as it was; BuildError says what.
     """
     try:
         with store.building() as aside:
-            return _build(articles, aside, store, encoder, settings, keep, watcher, ranking, begins)
+            return _build(
+                articles, aside, store, encoder, settings, keep, watcher, ranking, read_from, begins
+            )
     except OSError as error:
         kind, cure = (
             (FullError, "free some space and build again")
@@ -87,6 +92,7 @@ def _build(
     keep: int,
     watcher: Watcher,
     ranking: Ranking | None,
+    read_from: str,
     begins: Callable[[Step], object],
 ) -> Report:
     cut = Cut(
@@ -97,7 +103,7 @@ def _build(
     by_id = {article.id: article for article in articles}
     passages = [passage for article in articles for passage in _passages(article, cut)]
     texts = [embedded_text(by_id[passage.article], passage) for passage in passages]
-    if not texts:
+    if not texts and not emptied(store, read_from):
         raise EmptyError("none of the articles has a sentence that could be quoted")
 
     published = _published(store)
@@ -105,7 +111,7 @@ def _build(
     hashes = {article.id: article.sha256 for article in articles}
     known = _vectors_by_text(published, encoder) if published else {}
     fresh = [row for row, text in enumerate(texts) if text not in known]
-    if published and not fresh and _same(published[1], hashes, cut, len(texts), ranking):
+    if published and not fresh and _same(published[1], hashes, cut, len(texts), ranking, read_from):
         version, over_long = published[0].name, published[1].counts.over_long
     else:
         embedded = encoder.encode_passages([texts[row] for row in fresh], watcher(len(fresh)))
@@ -127,7 +133,7 @@ def _build(
         )
         FaissIndex.of(rows).save(aside)
         LexicalIndex.of(texts).save(aside)
-        version = _sealed(aside, encoder, cut, hashes, len(texts), over_long, ranking)
+        version = _sealed(aside, encoder, cut, hashes, len(texts), over_long, ranking, read_from)
         if published:
             fitted.carry_over(store, published[0].name, version)
         store.publish(aside, version)
@@ -145,15 +151,28 @@ def _build(
     )
 
 
+def emptied(store: Store, read_from: str) -> bool:
+    """True if what is published was read from this place: where there is nothing left, the last
+    article was removed. Else it is the wrong place more likely, or nothing is there yet."""
+    published = _published(store)
+    return published is not None and bool(read_from) and published[1].read_from == read_from
+
+
 def _same(
-    note: Manifest, hashes: dict[str, str], cut: Cut, passages: int, ranking: Ranking | None
+    note: Manifest,
+    hashes: dict[str, str],
+    cut: Cut,
+    passages: int,
+    ranking: Ranking | None,
+    read_from: str,
 ) -> bool:
-    """True if the published snapshot holds just these articles, cut and ranked in the same way.
+    """True if the published snapshot holds just these articles of the same place, cut and ranked in
+    the same way.
 
     Then nothing is published: a build that changes nothing pushes no older version out.
     """
-    noted = (note.articles, note.cut, note.counts.passages, note.ranking)
-    return noted == (hashes, cut, passages, ranking)
+    noted = (note.articles, note.cut, note.counts.passages, note.ranking, note.read_from)
+    return noted == (hashes, cut, passages, ranking, read_from)
 
 
 def _sealed(
@@ -164,6 +183,7 @@ def _sealed(
     passages: int,
     over_long: int,
     ranking: Ranking | None,
+    read_from: str,
 ) -> str:
     """Write the manifest of the snapshot in `aside` and check it whole; returns its version."""
     note = Manifest(
@@ -175,6 +195,7 @@ def _sealed(
         articles=hashes,
         files=manifest.notes_of(aside),
         ranking=ranking,
+        read_from=read_from,
     )
     encoded = note.encode()
     (aside / manifest.FILE).write_bytes(encoded)

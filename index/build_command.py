@@ -5,6 +5,7 @@ import functools
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -12,9 +13,10 @@ from tqdm import tqdm
 
 from corpus import pile
 from corpus.errors import QuothError
+from corpus.folder import Reading
 from corpus.settings import Config, CorpusSettings
 from index import fitted, terminal
-from index.build import Report, Watcher, build
+from index.build import Report, Watcher, build, emptied
 from index.encoder import Progress
 from index.encoders import open_encoder
 from index.errors import EmptyError
@@ -97,10 +99,7 @@ def _built(
     for problem in reading.problems:
         print(f"{PROGRAM}: {problem}", file=sys.stderr)
     if not reading.articles:
-        raise EmptyError(
-            f"no article in {place}; put .md or .txt files there, or set corpus.articles "
-            "(what was published before is untouched)"
-        )
+        _check_empty(reading, place, store, corpus.articles)
     report = build(
         reading.articles,
         store=store,
@@ -109,9 +108,21 @@ def _built(
         keep=settings.keep,
         watcher=watcher,
         ranking=fitted.shipped(fitted.name_of(open_reader(settings.reader))).ranking,
+        read_from=corpus.articles,
         begins=begins,
     )
     return report, [msgspec.to_builtins(problem) for problem in reading.problems]
+
+
+def _check_empty(reading: Reading, place: Path, store: Store, read_from: str) -> None:
+    """Raises EmptyError unless the last article was removed from this place."""
+    if any(problem.unread for problem in reading.problems):
+        what = f"no article in {place} can be read; mend what is named above"
+    elif not emptied(store, read_from):
+        what = f"no article in {place}; put .md or .txt files there, or set corpus.articles"
+    else:
+        return
+    raise EmptyError(f"{what} (what was published before is untouched)")
 
 
 def _bar(total: int) -> Progress:

@@ -3,6 +3,7 @@
 import logging
 import re
 import unicodedata
+import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -86,7 +87,10 @@ class LexicalIndex:
         )
         if not tokenized.vocab:  # bm25s cannot index a pile of stop words
             tokenized = Tokenized(ids=[[0] for _ in texts], vocab={_NO_WORD: 0})
-        bm25.index(tokenized, show_progress=False)
+        with warnings.catch_warnings():
+            if not texts:  # numpy warns of the mean of nothing, which no passage is weighed by
+                warnings.simplefilter("ignore", RuntimeWarning)
+            bm25.index(tokenized, show_progress=False)
         return cls(bm25)
 
     @classmethod

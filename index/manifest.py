@@ -53,6 +53,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """For each other file of the snapshot, by its path in it."""
     ranking: Ranking | None = None
     """How hits are ranked; None in snapshots of the first version."""
+    read_from: str = ""
+    """The place that the articles were read from, as the settings name it, so that a folder which
+    moves with its settings is the same; "" where that is not known."""
 
     def encode(self) -> bytes:
         """As it stands in the file."""

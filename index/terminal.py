@@ -65,6 +65,11 @@ def report_lines(report: Report) -> Iterator[str]:
         f"{report.over_long} longer than the encoder reads)"
     )
     yield f"snapshot: {report.version}"
+    if not report.passages:
+        yield (
+            "nothing is left to quote: every question finds nothing until an article is there "
+            "(if that was a mistake: python -m index versions)"
+        )
 
 
 def _quoted(quote: Quote, marks: tuple[str, str]) -> Iterator[str]:

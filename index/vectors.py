@@ -83,6 +83,8 @@ class FaissIndex:
     def nearest(
         self, vector: Vectors, k: int, within: NDArray[np.bool_] | None = None
     ) -> NDArray[np.int64]:
+        if not len(self):
+            return np.empty(0, dtype=np.int64)  # FAISS refuses to look for nothing
         chosen = None
         if within is not None:
             bits = np.packbits(within, bitorder="little")

@@ -191,6 +191,8 @@ async def test_a_file_that_is_none_is_refused_in_one_line(discord: SmallDiscord)
     fetched = len(discord.downloads)
     large = await add(discord, b"x" * 1_260_000, "large.txt")
     assert visible(large.content) == "“large.txt” is 1.26 MB; a file can have at most 1 MB."
+    huge = await add(discord, bytes(25 << 20), "huge.txt")
+    assert visible(huge.content).startswith("“huge.txt” is 26.21 MB; a file can have at most 1 MB.")
     assert len(discord.downloads) == fetched
 
     nothing = "“{}” has no text to quote."
@@ -201,6 +203,7 @@ async def test_a_file_that_is_none_is_refused_in_one_line(discord: SmallDiscord)
         ("empty.txt", b"", "“{}” is empty."),
         ("blank.md", b" \n\n ", "“{}” is empty."),
         ("setup.txt", b"MZ\x90\x00\x03\x00\x00\x00", no_text),
+        ("letter.md", b"\x7fELF\x02\x01\x01\0\0\0", no_text),
         ("photo.md", b"\x89PNG\r\n\x1a\n\x00\x00", no_text),
         ("old.txt", "Fähre".encode("latin-1"), no_text),
         ("front.md", b"---\ntitle: x\n---\n", nothing),

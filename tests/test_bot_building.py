@@ -240,15 +240,17 @@ async def test_a_build_that_cannot_be_done(site: Site, caplog: pytest.LogCapture
     before = site.version
     for file in site.articles.iterdir():
         file.unlink()
+    (site.articles / "broken.jsonl.gz").write_text("no gzip")
     outcome = await (await site.building.start("amy")).ended
 
     assert (outcome.how, outcome.why) == (How.FAILED, "EmptyError")
     assert site.version == before
     assert not site.wanted.exists()
     site.write("mill", "The mill burned down.")
+    (site.articles / "broken.jsonl.gz").unlink()
     (site.data / "snapshots").rename(site.data / "away")
     (site.data / "snapshots").write_text("in the way")
     outcome = await (await site.building.start("amy")).ended
     assert (outcome.how, outcome.why) == (How.FAILED, "BuildError")
     assert site.wanted.exists()
-    assert f"no article in {site.articles}" in caplog.text
+    assert f"no article in {site.articles} can be read" in caplog.text

@@ -299,6 +299,20 @@ async def test_a_reason_is_a_bad_vote(tmp_path: Path) -> None:
     assert bad == (0, "passage")
 
 
+async def test_a_form_that_was_open_for_an_hour(discord: SmallDiscord) -> None:
+    """Is taken as any other; of an answer that was removed meanwhile it says that it is unknown."""
+    late = discord.add_user("Lou")
+    answer = await (await discord.slash("ask", {"question": WHERE}, user=late)).answer()
+    for words in (voting.THANKS, voting.UNKNOWN):
+        opened = await press(discord, answer, "👎", late)
+        await opened.modal()
+        opened.created -= 3600
+        if words == voting.UNKNOWN:
+            await (await discord.slash("forget me", user=late)).answer()
+        told = await (await discord.submit(opened, {"reason": ["old"]})).answer()
+        assert (told.content, told.visible_to) == (words, late.id)
+
+
 async def test_buttons_of_another_server_find_nothing(discord: SmallDiscord) -> None:
     """An id that was copied there is met as if there were no such answer."""
     answer = await ask(discord)

@@ -15,7 +15,7 @@ from bot_reader import page
 from small_discord import BotProcess, Channel, Message, Permission, SmallDiscord, User
 from small_discord.message import walk
 
-from bot import owners, progress, versions
+from bot import owners, progress, render, versions
 from bot.language import translated
 from index.progress import Far, Step
 from index.store import Store
@@ -24,6 +24,7 @@ pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio
 
 MILL = "when did the zarquon mill burn down?"
+BOAT = "when did the boat sink off Skerry?"
 LOCKED = "Somebody is building from the command line."
 BUILT = "The index is built: "
 
@@ -86,6 +87,33 @@ def manager(discord: SmallDiscord, name: str, channel: Channel | None = None) ->
 def edits(discord: SmallDiscord, message: Message) -> list[str]:
     """Everything that a message has said, in order."""
     return [one.content for one in discord.history if one.id == message.id]
+
+
+async def test_the_last_article_goes(boats: Library, tmp_path: Path) -> None:
+    """Once it is removed the bot says that nothing is left, and finds nothing; the next article is
+    found again."""
+    async with at_work(boats, tmp_path) as (library, discord, bot):
+        for file in library.articles.iterdir():
+            file.unlink()
+        built = await says(discord, await index(discord, "rebuild"), BUILT)
+        status = await index(discord, "status")
+        said = await discord.say(content=f"{discord.bot.mention} {BOAT}")
+        nothing = await discord.reply_to(said)
+        offered = await discord.autocomplete("ask", {"question": "?", "article": ""}, "article")
+        titles = await offered.choices()
+        library.write("mill", "The zarquon mill burned down in June. Zarquon mill: burned down.")
+        await says(discord, await index(discord, "rebuild"), "1 article with 1 passage")
+        said = await discord.say(content=f"{discord.bot.mention} {MILL}")
+        again = page((await discord.reply_to(said)).content)
+        assert "Traceback" not in bot.log
+
+    assert built.content == (
+        "The index is built: 0 articles with 0 passages.\nAdded: 0, changed: 0, removed: 2."
+    )
+    assert "I answer from 0 articles with 0 passages" in status.content
+    assert nothing.content.startswith(render.VERDICTS["nothing"])
+    assert titles == []
+    assert "zarquon mill burned down" in again.quotes[0].text
 
 
 async def test_rebuilding_tells_how_far_it_is(boats: Library, tmp_path: Path) -> None:
@@ -166,6 +194,21 @@ async def test_a_second_one_is_shown_the_first(boats: Library, tmp_path: Path) -
     where = f"{discord.guild.id}/{first.channel_id}/{first.id}"
     assert second.content == (f"A build is under way already: https://discord.com/channels/{where}")
     assert second.visible_to is not None
+
+
+async def test_a_channel_that_is_deleted_during_a_build(boats: Library, tmp_path: Path) -> None:
+    """Its message is given up, the build is not; who rebuilds then is shown a message of theirs."""
+    async with at_work(boats, tmp_path) as (library, discord, bot):
+        room = discord.add_channel("demolished")
+        with lock(library):
+            await says(discord, await index(discord, "rebuild", channel=room), "▱ 0 %")
+            discord.delete_channel(room)
+            await eventually(lambda: "cannot be edited" in bot.log, "the edit to fail")
+            second = await index(discord, "rebuild")
+        await says(discord, second, BUILT)
+        assert "Traceback" not in bot.log
+
+    assert second.visible_to is None
 
 
 async def test_where_the_bot_may_not_write(boats: Library, tmp_path: Path) -> None:

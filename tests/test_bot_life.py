@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from bot_library import BELL, ROOT, Library, eventually, lines_with, run, runnin
 from bot_reader import page
 from small_discord import SmallDiscord
 
+from bot import render
 from bot.endpoint import Endpoint, endpoint
 from bot.errors import ConnectError
 
@@ -251,14 +251,14 @@ class TestLogin:
             assert "Traceback" not in bot.log
 
     async def test_a_discord_that_is_away(self, library: Library) -> None:
-        """Told in a line with the time of the next attempt; SIGTERM ends the wait at once."""
+        """Told in a line with the time of the next attempt; SIGTERM ends the wait, and nothing more
+        is tried."""
         async with SmallDiscord() as discord:
             bot = await discord.start_bot(*library.words(), cwd=ROOT, env=STAND_IN)
             await eventually(lambda: "trying again in 5 s" in bot.log, "the line in the log")
-            started = time.monotonic()
 
             assert await bot.stop(signal.SIGTERM) == 0
-            assert time.monotonic() - started < 3
+            assert len(list(lines_with(bot.log, "Discord cannot be reached"))) == 1
             assert "Traceback" not in bot.log
 
     async def test_a_gateway_that_is_away(self, library: Library) -> None:
@@ -298,12 +298,9 @@ class TestStop:
 
     @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
     async def test_a_signal(self, sign: signal.Signals, library: Library) -> None:
-        """Exit code 0, within seconds, in peace."""
+        """Exit code 0, in peace."""
         async with running(library) as (discord, bot):
-            started = time.monotonic()
-
             assert await bot.stop(sign) == 0
-            assert time.monotonic() - started < 5
             assert "Traceback" not in bot.log
             assert not [session for session in discord.gateway.live() if session.socket]
 
@@ -326,15 +323,12 @@ class TestStop:
             assert "Traceback" not in bot.log
 
     async def test_no_longer_than_the_settings_say(self, library: Library) -> None:
-        """With no time to answer, it goes at once; the code is still 0."""
+        """With no time to answer, those that wait are told so; the code is still 0."""
         async with running(library, "--set", "bot.shutdown_seconds=0") as (discord, bot):
             discord.limits.requests_per_second = 10_000
-            for _ in range(60):
-                await discord.slash("ask", {"question": BELL})
-            await discord.until(
-                lambda: any("callback" in r.path for r in discord.requests) or None, "a sign"
-            )
-            started = time.monotonic()
+            asked = [await discord.slash("ask", {"question": BELL}) for _ in range(60)]
+            for one in asked:
+                await one.acknowledged()
 
             assert await bot.stop(signal.SIGTERM) == 0
-            assert time.monotonic() - started < 5
+            assert render.STOPPING in {one.original.content for one in asked if one.original}

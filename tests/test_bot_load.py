@@ -19,9 +19,8 @@ QUESTIONS = {BELL: "The zarquon bell rang.", LEDGER: "The plumbous ledger burned
 """Each with what its answer holds and the other's does not."""
 
 
-async def flood(discord: SmallDiscord, count: int) -> tuple[list[tuple[str, Message]], list[float]]:
-    """So many commands of one member and mentions of another at once, answered; and how long each
-    command waited."""
+async def flood(discord: SmallDiscord, count: int) -> list[tuple[str, Message]]:
+    """So many commands of one member and mentions of another at once, each with its answer."""
     discord.limits.requests_per_second = 10_000
     channels = [discord.add_channel(f"room-{number}") for number in range(10)]
     interactions, said = [], []
@@ -35,15 +34,14 @@ async def flood(discord: SmallDiscord, count: int) -> tuple[list[tuple[str, Mess
         *(discord.reply_to(one, timeout=60) for one in said),
     )
     assert [len(discord.replies_to(one)) for one in said] == [1] * count
-    return list(zip([*asked, *asked], answers, strict=True)), [
-        one.acknowledged_after or 99.0 for one in interactions
-    ]
+    return list(zip([*asked, *asked], answers, strict=True))
 
 
 async def test_two_hundred_at_once(library: Library) -> None:
-    """None is lost, as many as may wait are answered, and every command is acknowledged in time."""
+    """None is lost, as many as may wait are answered, and no command is acknowledged so late that
+    Discord refuses it."""
     async with running(library) as (discord, bot):
-        answers, waits = await flood(discord, 100)
+        answers = await flood(discord, 100)
         busy = [one for _, one in answers if one.content == render.BUSY]
         fitting = [
             question
@@ -55,7 +53,7 @@ async def test_two_hundred_at_once(library: Library) -> None:
         assert len(fitting) >= 64
         assert len(busy) + len(fitting) == 200
         assert set(fitting) == set(QUESTIONS)
-        assert max(waits) < 3
+        assert discord.problems == []
         assert page(after.content).quotes
         assert "Traceback" not in bot.log
         assert discord.pings() == []
@@ -64,9 +62,9 @@ async def test_two_hundred_at_once(library: Library) -> None:
 async def test_the_queue_is_as_long_as_the_settings_say(library: Library) -> None:
     """With room for all, nobody is told that the bot is busy; with room for one, most are."""
     async with running(library, "--set", "bot.queue=500") as (discord, _):
-        roomy, _ = await flood(discord, 40)
+        roomy = await flood(discord, 40)
     async with running(library, "--set", "bot.queue=1") as (discord, _):
-        narrow, _ = await flood(discord, 40)
+        narrow = await flood(discord, 40)
 
     assert [one for _, one in roomy if one.content == render.BUSY] == []
     assert 1 <= sum(one.content != render.BUSY for _, one in narrow) < 80

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from bot_library import BELL, eventually, lines_with
 from bot_reader import page
 from small_discord import BotProcess, Channel, Message, Permission, SmallDiscord
+from small_discord.message import walk
+from small_discord.permission import Overwrite
 
 pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -60,6 +63,57 @@ async def test_without_the_right_to_read_the_history(discord: SmallDiscord) -> N
     assert page(answer.content).quotes
     assert answer.reference_id is None
     assert [r.status for r in discord.requests[-2:]] == [400, 200]
+
+
+async def test_a_channel_that_is_closed_to_the_bot_while_it_answers(
+    discord: SmallDiscord, bot: BotProcess
+) -> None:
+    """Who asked is told in a direct message; a command that was used there is answered there."""
+    channel = discord.add_channel("closing")
+    anna = discord.add_user("Anna")
+    async with discord.gateway_down():
+        asked = await discord.say(channel, anna, f"{discord.bot.mention} {BELL}")
+        used = await discord.slash("ask", {"question": BELL}, channel=channel, user=anna)
+        own = Overwrite(discord.bot.id, False, deny=Permission.VIEW_CHANNEL)
+        discord.world.channels[channel.id] = replace(channel, overwrites=(own,))
+    private = discord.world.dm_with(anna)
+    (told,) = await discord.until(lambda: discord.said(private) or None, "a direct message")
+    answer = await used.answer()
+
+    assert told.content == f"I cannot answer you in <#{channel.id}>: I may not write there."
+    assert page(answer.content).quotes
+    assert discord.replies_to(asked) == []
+    assert list(lines_with(bot.log, f"channel {channel.id}"))
+
+
+async def test_without_the_rights_to_embed_and_attach(discord: SmallDiscord) -> None:
+    """An answer is plain text and needs neither."""
+    channel = discord.add_channel("plain", deny=Permission.EMBED_LINKS | Permission.ATTACH_FILES)
+    answer = await discord.reply_to(await ask(discord, channel))
+
+    assert page(answer.content).quotes
+    assert (answer.embeds, answer.attachments) == ((), ())
+
+
+async def test_a_member_who_leaves(discord: SmallDiscord) -> None:
+    """What they asked is answered, their vote stays, and they can still have it all removed."""
+    leaver = discord.add_user("Lea")
+    shown = await (await discord.slash("ask", {"question": BELL}, user=leaver)).answer()
+    (vote,) = [one for one in walk(shown.components) if one.get("label") == "👍"]
+    await (await discord.click(shown, vote["custom_id"], user=leaver)).answer()
+    async with discord.gateway_down():
+        asked = await discord.say(None, leaver, f"{discord.bot.mention} {BELL}")
+        del discord.world.members[discord.guild.id, leaver.id]
+    answer = await discord.reply_to(asked)
+    alone = discord.world.dm_with(leaver)
+    told = [
+        (await (await discord.slash("forget me", channel=alone, user=leaver)).answer()).content
+        for _ in range(2)
+    ]
+
+    assert page(answer.content).quotes
+    assert told[0].startswith("Forgotten: 2 answers that you asked for and 1 vote.")
+    assert told[1] == "Nothing is stored about you."
 
 
 async def test_in_a_locked_thread(discord: SmallDiscord, bot: BotProcess) -> None:

@@ -20,7 +20,7 @@ from small_discord.interaction import AnswerKind
 from small_discord.message import walk
 from test_bot_state import Clock
 
-from bot import panel, render, rules
+from bot import binding, panel, render, rules
 from bot.panel import PREFIX, chosen
 from bot.preferences import DEFAULT, Preferences, ServerPreferences
 from bot.state import FILE, State
@@ -309,6 +309,73 @@ async def titles(discord: SmallDiscord) -> set[str]:
 
 
 @loop
+async def test_sixty_collections_come_in_pages(library: Library, tmp_path: Path) -> None:
+    """Each can be reached and chosen, what was chosen on other pages stays, and all can be taken
+    back."""
+    names = [f"c{number:02}" for number in range(59)]
+    twin = library.twin(tmp_path / "many")
+    for name in names:
+        twin.write(name, f"The zarquon bell of {name} rang, zarquon bell.", collection=name)
+    twin.build()
+    async with running(twin) as (discord, _bot):
+        first = await open_panel(discord)
+        second = await turned(discord, first, "Page ▶")
+        third = await turned(discord, second, "Page ▶")
+        one = await pick_on(discord, await turned(discord, third, "◀ Page"), ["c30"])
+        both = await pick_on(discord, await turned(discord, one, "Page ▶"), ["c57", "c58"])
+        quoted = await titles(discord)
+        back = await turned(discord, both, "◀ Page")
+        fewer = await pick_on(discord, back, [])
+        every = await pick_on(discord, await turned(discord, fewer, "◀ Page"), ["*"])
+
+    assert offered(first) == ["*", *names[:24]]
+    assert offered(second) == ["*", *names[24:48]]
+    assert offered(third) == ["*", *names[48:], "main"]
+    assert [shelf(first), shelf(one)] == ["60 of 60", "1 of 60"]
+    assert (chosen_on(one), chosen_on(back)) == (["c30"], ["c30"])
+    assert (shelf(both), chosen_on(both)) == ("3 of 60", ["c57", "c58"])
+    assert quoted <= {"c30", "c57", "c58"}
+    assert quoted
+    assert (shelf(fewer), chosen_on(fewer)) == ("2 of 60", [])
+    assert (shelf(every), chosen_on(every)) == ("60 of 60", ["*"])
+    assert len(list(walk(both.components))) <= 40
+
+
+def menu_of(message: Message) -> dict[str, Any]:
+    """The menu of collections on a panel."""
+    every = walk(message.components)
+    (menu,) = [one for one in every if one.get("custom_id", "").startswith(f"{PREFIX}collections")]
+    return menu
+
+
+def offered(message: Message) -> list[str]:
+    return [one["value"] for one in menu_of(message)["options"]]
+
+
+def chosen_on(message: Message) -> list[str]:
+    return [one["value"] for one in menu_of(message)["options"] if one.get("default")]
+
+
+def shelf(message: Message) -> str:
+    """How many collections are chosen, as the panel says."""
+    (words,) = [
+        one["content"] for one in walk(message.components) if "are chosen" in one.get("content", "")
+    ]
+    return str(words.rpartition("-# ")[2].partition(" collections")[0])
+
+
+async def turned(discord: SmallDiscord, message: Message, label: str) -> Message:
+    (button,) = [one for one in walk(message.components) if one.get("label") == label]
+    assert not button["disabled"]
+    return await (await discord.click(message, button["custom_id"])).answer()
+
+
+async def pick_on(discord: SmallDiscord, message: Message, values: list[str]) -> Message:
+    clicked = await discord.click(message, menu_of(message)["custom_id"], values=values)
+    return await clicked.answer()
+
+
+@loop
 async def test_a_channel_for_unanswered_questions_is_chosen(guild_channel: SmallDiscord) -> None:
     """None at first; one at most, and none again. The panel stays within Discord's limit."""
     before = await open_panel(guild_channel)
@@ -341,8 +408,19 @@ async def test_settings_outlive_the_bot(library: Library, tmp_path: Path) -> Non
     shutil.rmtree(twin.folder)
 
 
+def test_a_page_of_collections_that_is_no_more() -> None:
+    """Collections went since the panel was sent: the last page counts, or the first."""
+    few = [f"c{number:02}" for number in range(30)]
+
+    assert chosen(DEFAULT, "collections:7", ["c29"], few).collections == ("c29",)
+    assert chosen(DEFAULT, "collections:-1", ["c02"], few).collections == ("c02",)
+    assert chosen(DEFAULT, "collections:x", ["c29"], few).collections is None
+    assert binding.nearest(7, few) == 1
+    assert binding.nearest(7, []) == 0
+
+
 @given(
-    st.sampled_from([*Preferences.__struct_fields__, "other", ""]),
+    st.sampled_from([*Preferences.__struct_fields__, "other", "", "page:9", "collections:99"]),
     st.lists(
         st.text(max_size=20) | st.sampled_from(["1", "3", "private", "*", "bold"]), max_size=4
     ),

@@ -147,6 +147,7 @@ def test_build_as_json(own: Place) -> None:
                 "other": "",
                 "collection": "",
                 "other_collection": "",
+                "unread": False,
             }
         ],
     }
@@ -175,6 +176,62 @@ def test_build_tells_programs_how_far_it_is(own: Place) -> None:
         "failed": "EmptyError",
         "told": nothing.stderr.rstrip("\n").removeprefix(PREFIX),
     }
+
+
+def test_the_last_article_leaves_every_part(own: Place) -> None:
+    """A pile that was emptied is published as such, and every command says so plainly."""
+    own.run("build")
+    for file in (own.data.parent / "articles").iterdir():
+        file.unlink()
+    done = own.run("build")
+    again = own.told("build")
+    asked = own.run("ask", QUESTION)
+    told = own.run("explain", QUESTION)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "articles: 0 (0 added, 0 changed, 2 removed)"
+    assert done.stdout.splitlines()[-1].startswith("nothing is left to quote: ")
+    assert again["version"] == Store(own.data).current()
+    assert (asked.returncode, asked.stderr) == (1, "")
+    assert asked.stdout == "The articles hold no answer to this.\n"
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "verdict:   nothing, certainty 0.00" in told.stdout
+    assert own.told("verify") == {
+        "snapshot": again["version"],
+        "ok": True,
+        "passages": 0,
+        "faults": [],
+    }
+    assert own.told("info")["articles"] == 0
+    (own.data.parent / "articles" / "dog.md").write_text("# The dog\n\nA dog saved the crew.\n")
+    assert own.told("build")["added"] == 1
+    assert own.run("ask", "who saved the crew?").returncode == 0
+
+
+def test_an_empty_folder_is_a_mistake_mostly(own: Place) -> None:
+    """Nothing is published from one that no article came from before, or whose articles are there
+    and cannot be read; the line says what to do."""
+    (empty := own.data / "empty").mkdir()
+    first = own.error("build", "--set", f"corpus.articles={empty}")
+    own.run("build")
+    version = Store(own.data).current()
+    other = own.error("build", "--set", f"corpus.articles={empty}")
+    for file in (own.data.parent / "articles").iterdir():
+        file.unlink()
+    (own.data.parent / "articles" / "dog.jsonl.gz").write_text("no gzip")
+    *_, unread = own.run("build").stderr.splitlines()
+
+    untouched = "(what was published before is untouched)"
+    assert first == other
+    assert first == (
+        f"{PREFIX}no article in {empty}; put .md or .txt files there, or set corpus.articles "
+        + untouched
+    )
+    place = own.data.parent / "articles"
+    assert unread == (
+        f"{PREFIX}no article in {place} can be read; mend what is named above {untouched}"
+    )
+    assert Store(own.data).current() == version
 
 
 def test_a_leashed_build_ends_with_its_parent(own: Place) -> None:
