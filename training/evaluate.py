@@ -56,7 +56,7 @@ def main() -> None:
         figures[name]["cpu_seconds"] = round(time.process_time() - began, 1)
     print(
         json.dumps(
-            {"model": str(arguments.model), "limit": arguments.limit, "sets": figures}, indent=1
+            {"model": arguments.model.name, "limit": arguments.limit, "sets": figures}, indent=1
         )
     )
 
