@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import dates, threads
+from bot import dates
 from bot.catalogue import Catalogue
 from bot.errors import ChoiceError
 from bot.language import _
 from bot.offered import catalogue_of, choices
-from bot.place import asking_of, place_of_talk
-from bot.sending import NOBODY, acknowledge, turned_away, twice
+from bot.place import place_of_talk
+from bot.response import respond
+from bot.sending import NOBODY, acknowledge, turned_away
 from index.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ async def ask(
 ) -> None:
     """`/ask question:` answers where it was asked."""
     client = interaction.client
-    place = place_of_talk(interaction.channel)
     if private is None:
         private = client.desk.preferences.of(interaction.guild_id or 0).private
     with client.at_work():
@@ -59,20 +59,8 @@ async def ask(
         except ChoiceError as error:
             await interaction.edit_original_response(content=str(error), allowed_mentions=NOBODY)
             return
-        asking = asking_of(interaction, private=private)
-        follows = client.desk.exchanges.before(None, place)
-        reply = await client.desk.reply(question, follows, asking, scope)
-        sent = await twice(
-            lambda: interaction.edit_original_response(
-                content=reply.text, view=reply.view, allowed_mentions=NOBODY
-            )
-        )
-        followed = not private or interaction.guild_id is None
-        if reply.exchange and followed:  # nobody else's question follows what they did not see
-            client.desk.exchanges.remember(reply.exchange, sent.id, place)
-        await client.desk.stands_in(reply, sent.id)
-        if not private:
-            await threads.opened_below(client.desk, interaction, sent, reply)
+        follows = client.desk.exchanges.before(None, place_of_talk(interaction.channel))
+        await respond(interaction, question, follows, private=private, scope=scope)
 
 
 @ask.autocomplete("article")

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import claims, render, threads, understood
+from bot import claims, render, understood
 from bot.claims import Looked
 from bot.errors import BusyError
 from bot.language import _
-from bot.place import asking_of, place_of_talk
+from bot.place import place_of_talk
+from bot.response import respond
 from bot.sending import NOBODY, acknowledge, turned_away, twice
 from index.errors import QuestionError
 
@@ -33,24 +34,11 @@ async def answer_this(
             return
         private = client.desk.preferences.of(interaction.guild_id or 0).private
         await acknowledge(interaction, private=private)
-        asking = asking_of(interaction, private=private)
-        question = client.question_in(message)
         before = client.desk.exchanges.before(
             message.reference.message_id if message.reference else None,
             place_of_talk(interaction.channel),
         )
-        reply = await client.desk.reply(question, before, asking)
-        sent = await twice(
-            lambda: interaction.edit_original_response(
-                content=reply.text, view=reply.view, allowed_mentions=NOBODY
-            )
-        )
-        if reply.exchange and not private:
-            place = place_of_talk(interaction.channel)
-            client.desk.exchanges.remember(reply.exchange, sent.id, place)
-        await client.desk.stands_in(reply, sent.id)
-        if not private:
-            await threads.opened_below(client.desk, interaction, sent, reply)
+        await respond(interaction, client.question_in(message), before, private=private)
 
 
 @app_commands.context_menu(name="Find the source")
