@@ -34,6 +34,7 @@ class Action(StrEnum):
     BAD = "p"
     DELETE = "x"
     AGAIN = "r"
+    FURTHER = "f"
 
 
 LABELS = {
@@ -47,6 +48,7 @@ LABELS = {
     Action.BAD: "👎",
     Action.DELETE: N_("Delete"),
     Action.AGAIN: N_("Ask again"),
+    Action.FURTHER: N_("Ask further"),
 }
 _PAGE = N_("Page ▶")
 
@@ -112,8 +114,8 @@ def read(match: re.Match[str] | regex.Match[str]) -> Press:
 
 
 def below_answer(number: int, shown: Sequence[SentQuote], *, private: bool) -> View:
-    """Those of an answer with this id and these quotes: reading on in the first, voting, sharing
-    it if only the asker sees it, deleting it if everybody does."""
+    """Those of an answer with this id and these quotes: reading on in the first, asking further,
+    voting, sharing it if only the asker sees it, deleting it if everybody does."""
     view = View(timeout=None)
     if shown:
         span = shown[0].span
@@ -124,7 +126,8 @@ def below_answer(number: int, shown: Sequence[SentQuote], *, private: bool) -> V
             Press(action=Action.WHOLE, answer=number),
         ):
             view.add_item(PressButton(press))
-    last = (Action.GOOD, Action.BAD, Action.SHARE if private else Action.DELETE)
+    end = Action.SHARE if private else Action.DELETE
+    last = (Action.FURTHER, Action.GOOD, Action.BAD, end)
     for action in last:
         view.add_item(PressButton(Press(action=action, answer=number), row=1))
     return view

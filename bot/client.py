@@ -18,6 +18,7 @@ from bot.buttons import Press, PressButton
 from bot.desk import Desk, told
 from bot.digest import Digests
 from bot.forget import forget
+from bot.further import asked_further
 from bot.indexing import index, index_pressed
 from bot.interpreter import Interpreter
 from bot.labelling import reviewed, unanswered
@@ -142,13 +143,14 @@ class QuothClient(discord.Client):
                 await self._tell_aside(message, refused)
                 return
             replied_to = message.reference.message_id if message.reference else None
+            before = self.desk.exchanges.before(replied_to, place)
+            turn = self.desk.exchanges.turn(replied_to)
             asking = Asking(
                 server=message.guild.id if message.guild else 0,
                 channel=message.channel.id,
                 member=message.author.id,
+                thread=threads.expected(self.desk, message, turn),
             )
-            before = self.desk.exchanges.before(replied_to, place)
-            turn = self.desk.exchanges.turn(replied_to)
             reply = await self.desk.reply(question, before, asking)
             sent = await threads.send(self.desk, message, reply, question, turn)
             if sent and reply.exchange:
@@ -188,7 +190,7 @@ class QuothClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction["QuothClient"]) -> None:
         """What comes from a modal or a panel is known by its id alone, whatever process sent it."""
         takes = {
-            discord.InteractionType.modal_submit: (explained, article_pressed),
+            discord.InteractionType.modal_submit: (explained, asked_further, article_pressed),
             discord.InteractionType.component: (picked, index_pressed, reviewed, article_pressed),
         }
         wanted = takes.get(interaction.type)

@@ -114,6 +114,7 @@ class Desk:
                 understood.asked(question) if asking.repeated else "",
                 understood.completed(answer) if searched != question else "",
                 self.live.told(scope, sight),
+                _(understood.GO_ON) if asking.thread else "",
             )
             text, spans = understood.laid_out(answer, *filter(None, notes))
         except QuestionError as error:

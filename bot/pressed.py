@@ -12,7 +12,7 @@ import discord
 import msgspec
 import regex
 
-from bot import buttons, reading, render, stretch
+from bot import buttons, further, reading, render, stretch
 from bot.buttons import Action, Press
 from bot.errors import BusyError
 from bot.language import N_, _
@@ -33,6 +33,11 @@ NO_MORE = N_("The articles hold no further quote for this question.")
 NOT_SURE = N_("This may not answer the question.")
 SHARED = N_("This answer was shared already.")
 NOT_YOURS = N_("Only who asked, or a moderator (Manage Messages), can delete this answer.")
+_READS = (
+    *(Action.BEFORE, Action.AFTER, Action.WHOLE, Action.BACK, Action.NEXT),
+    Action.FURTHER,
+)
+"""What only who may ask here may do."""
 _FILE_FROM = 6000
 """Characters from which on a whole article comes as a file as well: about four pages."""
 _FILE_NAME = regex.compile(r"[^\p{L}\p{N}]+")
@@ -45,8 +50,7 @@ async def pressed(interaction: Interaction, press: Press) -> None:
     if answer is None or not client.desk.may_see(interaction, answer):
         await say(interaction, _(UNKNOWN))
         return
-    reads = press.action in (Action.BEFORE, Action.AFTER, Action.WHOLE, Action.BACK, Action.NEXT)
-    if reads and (refused := client.desk.barred(interaction)):
+    if press.action in _READS and (refused := client.desk.barred(interaction)):
         await say(interaction, refused)
         return
     match press.action:
@@ -58,6 +62,8 @@ async def pressed(interaction: Interaction, press: Press) -> None:
             await _share(interaction, answer)
         case Action.AGAIN:
             await _again(interaction, answer)
+        case Action.FURTHER:
+            await further.offer(interaction, answer)
         case Action.NEXT:
             await _next(interaction, answer, press.quote)
         case _:

@@ -75,6 +75,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = False
     repeated: bool = False
     """Whether the answer repeats the question: no message says what a command asked."""
+    thread: bool = False
+    """Whether the answer says how to go on: a thread is opened for it."""
 
 
 class SentAnswers:

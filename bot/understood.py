@@ -9,6 +9,7 @@ from index.answer import Answer
 from index.errors import Fault, QuestionError
 
 NEWEST_FIRST = N_("These articles are of different dates; the newest comes first.")
+GO_ON = N_("To go on, press “Ask further” or mention me.")
 _MARK = 120
 """Units kept in a message for the mark that it may get later: an article changed since."""
 _LONGEST = 300

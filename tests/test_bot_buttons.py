@@ -64,14 +64,15 @@ def text_of(name: str) -> str:
 
 
 async def test_an_answer_has_its_buttons(discord: SmallDiscord) -> None:
-    """Reading on, votes, and sharing in a private one where a public one can be deleted."""
+    """Reading on, asking further, votes, and sharing in a private one where a public one can be
+    deleted."""
     public, private = await ask(discord), await ask(discord, private=True)
     nothing = await ask(discord, LASAGNE)
     reading = ["◀ Before", "After ▶", "Next quote", "Whole article"]
 
-    assert labels(public) == [*reading, "👍", "👎", "Delete"]
-    assert labels(private) == [*reading, "👍", "👎", "Share"]
-    assert labels(nothing) == ["👍", "👎", "Delete"]
+    assert labels(public) == [*reading, "Ask further", "👍", "👎", "Delete"]
+    assert labels(private) == [*reading, "Ask further", "👍", "👎", "Share"]
+    assert labels(nothing) == ["Ask further", "👍", "👎", "Delete"]
 
 
 async def test_reading_on_shows_the_neighbours_word_for_word(discord: SmallDiscord) -> None:
