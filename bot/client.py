@@ -14,7 +14,7 @@ from bot import corrections, render, threads
 from bot.article_pressed import pressed as article_pressed
 from bot.articles import articles
 from bot.ask import ask
-from bot.buttons import Press, PressButton
+from bot.buttons import Press, PressButton, ReadOnSelect
 from bot.desk import Desk, told
 from bot.digest import Digests
 from bot.forget import forget
@@ -82,7 +82,7 @@ class QuothClient(discord.Client):
         )
         for command in COMMANDS:
             self.tree.add_command(command)
-        self.add_dynamic_items(PressButton)
+        self.add_dynamic_items(PressButton, ReadOnSelect)
 
     async def setup_hook(self) -> None:
         """After login: tell Discord the commands and begin to follow new snapshots."""

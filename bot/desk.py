@@ -128,8 +128,12 @@ class Desk:
         log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
         shown = await asyncio.to_thread(_shown, answer, spans)  # hashes long articles
         number = await self._kept(answer, asking, scope, shown)
-        view = below_answer(number, shown, private=asking.private) if number else None
-        return Reply(text, Exchange.of(answer, scope), number, view)
+        exchange = Exchange.of(answer, scope)
+        if not number:
+            return Reply(text, exchange)
+        titles = [render.title(quote.article) for quote in answer.quotes[: len(shown)]]
+        view = below_answer(number, shown, titles, private=asking.private)
+        return Reply(text, exchange, number, view)
 
     def refused(self, guild: discord.Guild | None, channel: object, member: object) -> str:
         """Why this member may not ask here and now, in words for them; "" if they may, and then

@@ -35,7 +35,7 @@ SHARED = N_("This answer was shared already.")
 NOT_YOURS = N_("Only who asked, or a moderator (Manage Messages), can delete this answer.")
 _READS = (
     *(Action.BEFORE, Action.AFTER, Action.WHOLE, Action.BACK, Action.NEXT),
-    Action.FURTHER,
+    *(Action.FURTHER, Action.AROUND),
 )
 """What only who may ask here may do."""
 _FILE_FROM = 6000
@@ -81,11 +81,16 @@ async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -
     if press.quote >= len(answer.body.quotes):
         await say(interaction, _(UNKNOWN))
         return
-    found = _as_quoted(interaction, answer.body.quotes[press.quote])
+    quote = answer.body.quotes[press.quote]
+    found = _as_quoted(interaction, quote)
     if found is None:
         await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
         return
     article, passages = found
+    if press.action is Action.AROUND:
+        part = stretch.around(article, passages, quote.span, reading.fits(article))
+        await _show(interaction, part, buttons.below_stretch(answer.id, press.quote, part))
+        return
     walk = {
         Action.BEFORE: stretch.before,
         Action.AFTER: stretch.after,
@@ -115,9 +120,9 @@ async def _show(
 
 
 def _is_reading(message: discord.Message) -> bool:
-    """True for a message that shows a stretch: no vote can be cast below it."""
+    """True for a message that shows a stretch: below it no vote is cast and no quote chosen."""
     ids = [getattr(item, "custom_id", "") for row in message.components for item in row.children]  # type: ignore[union-attr]
-    return not any(one.startswith(f"q1:{Action.GOOD}:") for one in ids)
+    return not any(one.startswith((f"q1:{Action.GOOD}:", buttons.MENU)) for one in ids)
 
 
 def _file(interaction: Interaction, article: Article) -> discord.File | None:
@@ -179,14 +184,16 @@ async def _share(interaction: Interaction, answer: SentAnswer) -> None:
     if message is None or await turned_away(interaction):
         return
     shown = answer.body.quotes[: answer.body.shown]
-    if not all(_as_quoted(interaction, quote) for quote in shown):
+    found = [_as_quoted(interaction, quote) for quote in shown]
+    titles = [render.title(one[0]) for one in found if one]
+    if len(titles) < len(shown):
         await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
         return
     if not await desk.sent.share(answer.id):
         await say(interaction, _(SHARED))
         return
     number = await desk.sent.copy(answer, asking_of(interaction))
-    view = buttons.below_answer(number, shown, private=False)
+    view = buttons.below_answer(number, shown, titles, private=False)
     await interaction.response.send_message(message.content, view=view, allowed_mentions=NOBODY)
     with contextlib.suppress(discord.HTTPException, sqlite3.Error):  # it is there for everybody
         sent = await interaction.original_response()
