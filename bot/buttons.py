@@ -172,14 +172,23 @@ def below_answer(
     return view
 
 
-def below_stretch(number: int, quote: int, stretch: Stretch) -> View:
-    """Those of a stretch that is read: on in either direction, the next quote, all of it."""
+def below_sources(number: int, titles: Sequence[str]) -> View:
+    """The menu of quotes that were written down under this id, from articles with these titles."""
+    view = View(timeout=None)
+    view.add_item(ReadOnSelect(number, titles, row=0))
+    return view
+
+
+def below_stretch(number: int, quote: int, stretch: Stretch, *, final: bool = False) -> View:
+    """Those of a stretch that is read: on in either direction, the next quote unless it is surely
+    the `final` one, all of it."""
     view = View(timeout=None)
     before = Press(action=Action.BEFORE, answer=number, quote=quote, offset=stretch.span.start)
     after = Press(action=Action.AFTER, answer=number, quote=quote, offset=stretch.span.end)
     view.add_item(PressButton(before, off=stretch.first))
     view.add_item(PressButton(after, off=stretch.last))
-    view.add_item(PressButton(Press(action=Action.NEXT, answer=number, quote=quote + 1)))
+    on = Press(action=Action.NEXT, answer=number, quote=quote + 1)
+    view.add_item(PressButton(on, off=final))
     view.add_item(PressButton(Press(action=Action.WHOLE, answer=number, quote=quote)))
     return view
 

@@ -15,6 +15,7 @@ from bot import render, understood
 from bot.building import Building, Outcome
 from bot.builds import Builds
 from bot.buttons import below_answer
+from bot.claims import QUOTES
 from bot.errors import BusyError, ShelfError
 from bot.exchange import Exchanges
 from bot.labels import Labels
@@ -168,11 +169,11 @@ class Desk:
         return Sight(server, self.preferences.of(server).collections)
 
     async def found(self, question: str, server: int, member: int) -> Answer:
-        """An answer with its best quote alone, of which nothing is sent or kept; raises BusyError
-        and QuestionError."""
+        """An answer with its best quotes, as many as a claim gets; nothing of it is sent or kept.
+        Raises BusyError and QuestionError."""
         sight, precision = self.sight(server), self._precision(server)
         return await self.worker.do(
-            lambda: self.live.answer(question, EVERYTHING, sight, precision, 1), member
+            lambda: self.live.answer(question, EVERYTHING, sight, precision, QUOTES), member
         )
 
     async def nearest(self, question: str, server: int, member: int, most: int) -> Answer:

@@ -84,12 +84,12 @@ async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -
     quote = answer.body.quotes[press.quote]
     found = _as_quoted(interaction, quote)
     if found is None:
-        await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
+        await _changed(interaction, answer)
         return
     article, passages = found
     if press.action is Action.AROUND:
         part = stretch.around(article, passages, quote.span, reading.fits(article))
-        await _show(interaction, part, buttons.below_stretch(answer.id, press.quote, part))
+        await _show(interaction, part, _below(answer, press.quote, part))
         return
     walk = {
         Action.BEFORE: stretch.before,
@@ -99,9 +99,21 @@ async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -
     }[press.action]
     part = walk(article, passages, press.offset, reading.fits(article))
     paged = press.action in (Action.WHOLE, Action.BACK)
-    below = buttons.below_page if paged else buttons.below_stretch
-    view = below(answer.id, press.quote, part)
+    place = press.quote
+    view = buttons.below_page(answer.id, place, part) if paged else _below(answer, place, part)
     await _show(interaction, part, view, whole=press.action is Action.WHOLE and not press.offset)
+
+
+def _below(answer: SentAnswer, place: int, part: Stretch) -> discord.ui.View:
+    """The buttons of a stretch around the quote at this place."""
+    final = not answer.body.question and place + 1 >= len(answer.body.quotes)
+    return buttons.below_stretch(answer.id, place, part, final=final)
+
+
+async def _changed(interaction: Interaction, answer: SentAnswer) -> None:
+    """Say so, and offer to ask the question again, if there was one."""
+    more: dict[str, Any] = {"view": buttons.ask_again(answer.id)} if answer.body.question else {}
+    await say(interaction, _(CHANGED), **more)
 
 
 async def _show(
@@ -139,6 +151,9 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
     note = ""
     if place < len(answer.body.quotes):
         quote = answer.body.quotes[place]
+    elif not answer.body.question:
+        await say(interaction, _(NO_MORE))
+        return
     else:
         if await turned_away(interaction):
             return
@@ -157,10 +172,10 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
         place = await client.desk.sent.add(answer.id, quote)
     whole = _as_quoted(interaction, quote)
     if whole is None:
-        await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
+        await _changed(interaction, answer)
         return
     part = stretch.shown(*whole, quote.span, reading.fits(whole[0]))
-    view = buttons.below_stretch(answer.id, place, part)
+    view = _below(answer, place, part)
     if interaction.response.is_done():
         await say(interaction, reading.message(part, note), view=view)
     else:
@@ -187,7 +202,7 @@ async def _share(interaction: Interaction, answer: SentAnswer) -> None:
     found = [_as_quoted(interaction, quote) for quote in shown]
     titles = [render.title(one[0]) for one in found if one]
     if len(titles) < len(shown):
-        await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
+        await _changed(interaction, answer)
         return
     if not await desk.sent.share(answer.id):
         await say(interaction, _(SHARED))

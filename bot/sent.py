@@ -40,7 +40,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """What an answer said."""
 
     question: str
-    """As it was understood."""
+    """As it was understood; "" where there was none, but claims whose source was looked for."""
     verdict: Verdict
     snapshot: str
     quotes: tuple[SentQuote, ...]
@@ -98,6 +98,17 @@ class SentAnswers:
             quotes=tuple(shown),
             shown=len(shown),
             scope=scope,
+        )
+        return await self._keep(asking, body)
+
+    async def keep_quotes(self, asking: Asking, snapshot: str, shown: Sequence[SentQuote]) -> int:
+        """Write down quotes that are shown, but answer no question; gives the id of that."""
+        body = Body(
+            question="",
+            verdict="closest",
+            snapshot=snapshot,
+            quotes=tuple(shown),
+            shown=len(shown),
         )
         return await self._keep(asking, body)
 

@@ -85,7 +85,8 @@ async def week(state: State, server: int, since: float, until: float) -> Week:
     rows = await state.read(lambda connection: _rows(connection, server))
     decoder = msgspec.json.Decoder(_Body)
     found = [_asked(row, decoder) for row in rows if since < row[3] <= until]
-    return Week(len(found), sum(one.answered for one in found))
+    asked = [one for one in found if one.question]  # quotes may be kept that answer none
+    return Week(len(asked), sum(one.answered for one in asked))
 
 
 Raw = tuple[int, int, int, float, str, int]
