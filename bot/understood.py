@@ -3,7 +3,7 @@
 import msgspec
 
 from bot import markup, render
-from bot.language import N_, _
+from bot.language import N_, _, number
 from corpus.article import Span
 from index.answer import Answer
 from index.errors import Fault, QuestionError
@@ -30,7 +30,7 @@ _REFUSED: dict[Fault, str] = {
 def refused(error: QuestionError) -> str:
     """What is wrong with a question, in words for who asked it."""
     return _(_REFUSED[error.fault]).format(
-        characters=f"{error.characters:,}", longest=f"{error.longest:,}"
+        characters=number(error.characters), longest=number(error.longest)
     )
 
 
