@@ -12,8 +12,9 @@ from discord.ui import ActionRow, Button, Container, LayoutView, Select
 from discord.ui import TextDisplay as Text
 
 from bot import markup, render
-from bot.language import _, many
+from bot.language import _, many, number
 from bot.unanswered import Row
+from bot.votes import REASONS
 from corpus.article import Article, Span
 from index.answer import Answer, Quote
 
@@ -107,6 +108,9 @@ def opened(row: Row, within: str, answer: Answer, offered: Sequence[Passage]) ->
     if row.others:
         others = ", ".join(f"“{short(one, _OTHER)}”" for one in row.others[:_OTHERS])
         small.append(_("Also asked as: {questions}").format(questions=others))
+    if row.reasons:
+        why = (f"{number(n)} × {_(REASONS[key])}" for key, n in row.reasons)
+        small.append(_("Called wrong: {reasons}").format(reasons=", ".join(why)))
     box.add_item(Text("\n".join(f"-# {one}" for one in small)))
     if not offered:
         head = _("Today the articles hold nothing near it.")
