@@ -6,7 +6,7 @@ from bot import markup, reading, render, stretch
 from bot.addition import Added
 from bot.errors import ChoiceError
 from bot.holdings import Holding, Twins
-from bot.language import _, many
+from bot.language import _, many, number
 from corpus import passages
 from corpus.added import is_own
 from corpus.article import Article, Passage
@@ -143,7 +143,7 @@ def full(most: int) -> str:
     if not most:
         return _("The people who run this bot do not let servers add articles.")
     return _("{n} articles were added here, which is the most. Remove one first.").format(
-        n=f"{most:,}"
+        n=number(most)
     )
 
 

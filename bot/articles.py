@@ -15,7 +15,7 @@ from bot import article_pressed as steps
 from bot import download, received
 from bot.errors import ChoiceError, ShelfError, UnreadableError
 from bot.holdings import Holding, holdings_of
-from bot.language import _
+from bot.language import _, number
 from bot.offered import choices
 from bot.read_process import Sent, article_of
 from bot.sending import BROKEN, NOBODY, acknowledge, say, twice
@@ -178,7 +178,7 @@ async def _of_file(interaction: Interaction, file: discord.Attachment) -> Articl
     if file.size > most * _MEGABYTE:
         raise ChoiceError(
             _("“{name}” is {size} MB; a file can have at most {most} MB.").format(
-                name=received.shown(name), size=f"{file.size / _MEGABYTE:.2f}", most=f"{most:g}"
+                name=received.shown(name), size=number(file.size / _MEGABYTE, 2), most=f"{most:g}"
             )
         )
     try:

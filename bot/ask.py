@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import dates, threads
+from bot import dates
 from bot.catalogue import Catalogue
 from bot.errors import ChoiceError
 from bot.language import _
 from bot.offered import catalogue_of, choices
-from bot.place import asking_of, place_of_talk
-from bot.sending import NOBODY, acknowledge, turned_away, twice
+from bot.place import place_of_talk
+from bot.response import respond
+from bot.sending import NOBODY, acknowledge, turned_away
 from index.scope import EVERYTHING, Scope
 
 if TYPE_CHECKING:
@@ -58,33 +59,8 @@ async def ask(
         except ChoiceError as error:
             await interaction.edit_original_response(content=str(error), allowed_mentions=NOBODY)
             return
-        await answer(interaction, question, None, private=private, scope=scope)
-
-
-async def answer(
-    interaction: discord.Interaction[QuothClient],
-    question: str,
-    replied_to: int | None,
-    *,
-    private: bool,
-    scope: Scope = EVERYTHING,
-) -> None:
-    """Answer a command that was acknowledged. `replied_to`: the id of the message that the question
-    replies to; without it, it follows what was said before in its thread or direct channel."""
-    desk, place = interaction.client.desk, place_of_talk(interaction.channel)
-    before = desk.exchanges.before(replied_to, place)
-    reply = await desk.reply(question, before, asking_of(interaction, private=private), scope)
-    sent = await twice(
-        lambda: interaction.edit_original_response(
-            content=reply.text, view=reply.view, allowed_mentions=NOBODY
-        )
-    )
-    followed = not private or interaction.guild_id is None
-    if reply.exchange and followed:  # nobody else's question follows what they did not see
-        desk.exchanges.remember(reply.exchange, sent.id, place)
-    await desk.stands_in(reply, sent.id)
-    if not private:
-        await threads.opened_below(desk, interaction, sent, reply)
+        follows = client.desk.exchanges.before(None, place_of_talk(interaction.channel))
+        await respond(interaction, question, follows, private=private, scope=scope)
 
 
 @ask.autocomplete("article")

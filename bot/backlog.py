@@ -12,8 +12,9 @@ from discord.ui import ActionRow, Button, Container, LayoutView, Select
 from discord.ui import TextDisplay as Text
 
 from bot import markup, render
-from bot.language import _, many
+from bot.language import _, many, number
 from bot.unanswered import Row
+from bot.votes import REASONS
 from corpus.article import Article, Span
 from index.answer import Answer, Quote
 
@@ -33,8 +34,6 @@ _LISTED, _QUESTION, _OTHER = 180, 500, 100
 _WITHIN = 90
 """Units of what is said of where it was looked up."""
 _OTHERS = 3
-_LABEL = 100
-"""Signs of an option: Discord's limit."""
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,8 +83,8 @@ def listed(rows: Sequence[Row], page: int, within: Sequence[str]) -> LayoutView:
     ]
     box.add_item(Text("\n".join(lines)))
     options = [
-        discord.SelectOption(label=_plain(f"{number}. {row.question}"), value=str(row.number))
-        for number, row in enumerate(shown, first + 1)
+        discord.SelectOption(label=markup.option(f"{place}. {row.question}"), value=str(row.number))
+        for place, row in enumerate(shown, first + 1)
     ]
     select: Any = Select(
         custom_id=f"{PREFIX}pick:{page}", placeholder=_("Choose a question"), options=options
@@ -109,6 +108,9 @@ def opened(row: Row, within: str, answer: Answer, offered: Sequence[Passage]) ->
     if row.others:
         others = ", ".join(f"“{short(one, _OTHER)}”" for one in row.others[:_OTHERS])
         small.append(_("Also asked as: {questions}").format(questions=others))
+    if row.reasons:
+        why = (f"{number(n)} × {_(REASONS[key])}" for key, n in row.reasons)
+        small.append(_("Called wrong: {reasons}").format(reasons=", ".join(why)))
     box.add_item(Text("\n".join(f"-# {one}" for one in small)))
     if not offered:
         head = _("Today the articles hold nothing near it.")
@@ -158,14 +160,6 @@ def short(question: str, most: int) -> str:
         kept = min(kept - 1, kept * most // markup.length(shown))
         shown = markup.isolated(markup.escape(flat[:kept].rstrip()) + "…")
     return shown
-
-
-def _plain(words: str) -> str:
-    """Words for an option, which Discord shows as they are."""
-    flat = " ".join(markup.plain(words).split())
-    while markup.length(flat) > _LABEL:
-        flat = flat[: min(len(flat) - 2, _LABEL - 1)].rstrip("…") + "…"
-    return flat
 
 
 def _button(

@@ -6,12 +6,15 @@ import msgspec
 
 from bot import markup, render
 from bot.language import N_, _
+from corpus.article import Span
 from corpus.sentences import sentences
 from index.answer import Answer, Quote
 from index.lexical import asked
 
 MOST = 5
 """Claims of a message that are looked up."""
+QUOTES = 2
+"""Quotes that a claim gets at most."""
 _LEAST = 3
 """Words with a meaning; a sentence with fewer claims nothing that could be looked up."""
 _SHOWN = 90
@@ -38,39 +41,63 @@ def claims_of(text: str) -> tuple[list[str], int]:
     return claims[:MOST], len(claims)
 
 
+Shown = tuple[Quote, Span]
+"""A quote in a message, and what of it is shown there."""
+
+
 def message(looked: Sequence[Looked], claims: int) -> str:
-    """One message, at most 2,000 UTF-16 units long: each claim with the quote closest to it.
+    """One message, at most 2,000 UTF-16 units long: each claim with the quotes closest to it.
 
     `claims`: how many the message has. Raises RenderError as `render.message` does.
     """
+    return laid_out(looked, claims)[0]
+
+
+def laid_out(looked: Sequence[Looked], claims: int) -> tuple[str, list[Shown]]:
+    """The message, and what is quoted in it, in order. First each claim gets its first quote; where
+    another is an answer by itself as well, it comes below, as far as there is room left."""
     if not looked:
-        return _(NO_CLAIM)
+        return _(NO_CLAIM), []
     parts = [_(HEAD)]
     if claims > len(looked):
         first = _("Statements looked up: {n} of {all}.").format(n=len(looked), all=claims)
         parts[0] += f"\n-# {first}"
+    shown: list[list[Shown]] = []
     for number, one in enumerate(looked, 1):
         used = markup.length("\n\n".join(parts)) + 2
         room = (markup.LIMIT - used) // (len(looked) - number + 1) - 4
         head = f"-# {markup.isolated(f'“{markup.escape(_short(one.claim))}”')}"
-        quote = _best(one.answer)
         left = room - markup.length(head) - 1
-        parts.append(f"{head}\n{_block(quote, left) if quote else f'-# {_(NOTHING)}'}")
-    return "\n\n".join(parts)
+        quotes = one.answer.quotes[:1]
+        text, span = _block(quotes[0], left) if quotes else (f"-# {_(NOTHING)}", Span(0, 0))
+        parts.append(f"{head}\n{text}")
+        shown.append([(quote, span) for quote in quotes])
+    more = [(place, one) for place, looks in enumerate(looked) for one in _second(looks.answer)]
+    for number, (place, quote) in enumerate(more):
+        left = markup.LIMIT - markup.length("\n\n".join(parts)) - 1
+        if part := render.cut(quote, left // (len(more) - number)):
+            parts[place + 1] += f"\n{part[0]}"
+            shown[place].append((quote, part[1]))
+    return "\n\n".join(parts), [one for row in shown for one in row]
 
 
-def _block(quote: Quote, room: int) -> str:
-    """The quote as far as it fits, without its link if there is no room for both."""
-    if block := render.block(quote, room):
+def _second(answer: Answer) -> tuple[Quote, ...]:
+    """The second quote, if that and the first are answers by themselves. It says something else, or
+    it would have been folded into the first."""
+    best = answer.quotes[:QUOTES]
+    return best[1:] if all(quote.answers for quote in best) else ()
+
+
+def _block(quote: Quote, room: int) -> tuple[str, Span]:
+    """The quote as far as it fits, without its link if there is no room for both, and what of it is
+    shown."""
+    if block := render.cut(quote, room):
         return block
     bare = msgspec.structs.replace(quote.article, url="")
-    block = render.block(msgspec.structs.replace(quote, article=bare), room)
+    block = render.cut(msgspec.structs.replace(quote, article=bare), room)
     title = markup.isolated(markup.escape(render.title(bare)[:60]))
-    return block or "-# " + _("{title}: no room to quote it here").format(title=title)
-
-
-def _best(answer: Answer) -> Quote | None:
-    return answer.quotes[0] if answer.quotes else None
+    words = _("{title}: no room to quote it here").format(title=title)
+    return block or (f"-# {words}", quote.span)
 
 
 def _short(claim: str) -> str:

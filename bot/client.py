@@ -14,10 +14,11 @@ from bot import corrections, render, threads
 from bot.article_pressed import pressed as article_pressed
 from bot.articles import articles
 from bot.ask import ask
-from bot.buttons import Press, PressButton
+from bot.buttons import Press, PressButton, ReadOnSelect
 from bot.desk import Desk, told
 from bot.digest import Digests
 from bot.forget import forget
+from bot.further import asked_further
 from bot.indexing import index, index_pressed
 from bot.interpreter import Interpreter
 from bot.labelling import reviewed, unanswered
@@ -81,7 +82,7 @@ class QuothClient(discord.Client):
         )
         for command in COMMANDS:
             self.tree.add_command(command)
-        self.add_dynamic_items(PressButton)
+        self.add_dynamic_items(PressButton, ReadOnSelect)
 
     async def setup_hook(self) -> None:
         """After login: tell Discord the commands and begin to follow new snapshots."""
@@ -141,13 +142,14 @@ class QuothClient(discord.Client):
             if refused := self.desk.refused(message.guild, message.channel, message.author):
                 await self._tell_aside(message, refused)
                 return
+            before = self.desk.exchanges.before(replied_to(message), place)
+            turn = self.desk.exchanges.turn(replied_to(message))
             asking = Asking(
                 server=message.guild.id if message.guild else 0,
                 channel=message.channel.id,
                 member=message.author.id,
+                thread=threads.expected(self.desk, message, turn),
             )
-            before = self.desk.exchanges.before(replied_to(message), place)
-            turn = self.desk.exchanges.turn(replied_to(message))
             reply = await self.desk.reply(question, before, asking)
             sent = await threads.send(self.desk, message, reply, question, turn)
             if sent and reply.exchange:
@@ -187,7 +189,10 @@ class QuothClient(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction["QuothClient"]) -> None:
         """What comes from a modal or a panel is known by its id alone, whatever process sent it."""
         takes = {
-            discord.InteractionType.modal_submit: (explained, article_pressed, unknown),
+            discord.InteractionType.modal_submit: (
+                *(explained, asked_further, article_pressed),
+                unknown,
+            ),
             discord.InteractionType.component: (
                 *(picked, index_pressed, reviewed, article_pressed),
                 unknown,

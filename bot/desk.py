@@ -16,6 +16,7 @@ from bot import render, understood
 from bot.building import Building, Outcome
 from bot.builds import Builds
 from bot.buttons import below_answer
+from bot.claims import QUOTES
 from bot.errors import BusyError, ShelfError
 from bot.exchange import Exchanges
 from bot.labels import Labels
@@ -117,6 +118,7 @@ class Desk:
                 understood.asked(question) if asking.repeated else "",
                 understood.completed(answer) if searched != question else "",
                 self.live.told(scope, sight),
+                _(understood.GO_ON) if asking.thread else "",
             )
             text, spans = understood.laid_out(answer, *filter(None, notes))
         except QuestionError as error:
@@ -130,8 +132,12 @@ class Desk:
         log.info("%s, %d quotes, %.0f ms", answer.verdict, len(answer.quotes), spent)
         shown = await asyncio.to_thread(_shown, answer, spans)  # hashes long articles
         number = await self._kept(answer, asking, scope, shown)
-        view = below_answer(number, shown, private=asking.private) if number else None
-        return Reply(text, Exchange.of(answer, scope), number, view)
+        exchange = Exchange.of(answer, scope)
+        if not number:
+            return Reply(text, exchange)
+        titles = [render.title(quote.article) for quote in answer.quotes[: len(shown)]]
+        view = below_answer(number, shown, titles, private=asking.private)
+        return Reply(text, exchange, number, view)
 
     def refused(self, guild: discord.Guild | None, channel: object, member: object) -> str:
         """Why this member may not ask here and now, in words for them; "" if they may, and then
@@ -166,11 +172,11 @@ class Desk:
         return Sight(server, self.preferences.of(server).collections)
 
     async def found(self, question: str, server: int, member: int) -> Answer:
-        """An answer with its best quote alone, of which nothing is sent or kept; raises BusyError
-        and QuestionError."""
+        """An answer with its best quotes, as many as a claim gets; nothing of it is sent or kept.
+        Raises BusyError and QuestionError."""
         sight, precision = self.sight(server), self._precision(server)
         return await self.worker.do(
-            lambda: self.live.answer(question, EVERYTHING, sight, precision, 1), member
+            lambda: self.live.answer(question, EVERYTHING, sight, precision, QUOTES), member
         )
 
     async def nearest(self, question: str, server: int, member: int, most: int) -> Answer:

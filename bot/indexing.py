@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot import progress, versions
 from bot.builds import Last, Notice, may_know
-from bot.language import _, spoken
+from bot.language import _, number, spoken
 from bot.markup import LIMIT
 from bot.notices import CANCEL, cancel_below
 from bot.owners import missing_right, not_for_everybody, sees_all
@@ -157,7 +157,7 @@ async def told(client: QuothClient, server: int) -> str:
     lines = [f"**{_('The index')}**", _live(born.timestamp() if born else 0.0, held)]
     if sees_all(client, server):
         size = sum(file.size for file in snapshot.manifest.files.values())
-        lines.append(_("Its files take {size} MB.").format(size=f"{size / 1e6:.1f}"))
+        lines.append(_("Its files take {size} MB.").format(size=number(size / 1e6, 1)))
     if run := desk.building.running:
         lines.append(client.notices.under_way(server, run))
     if last := await desk.builds.last():
@@ -175,9 +175,9 @@ async def told(client: QuothClient, server: int) -> str:
     return "\n".join(lines)
 
 
-def many_problems(number: int) -> str:
+def many_problems(count: int) -> str:
     """What stands above the files with a problem."""
-    return _("Files with a problem: {n}").format(n=number)
+    return _("Files with a problem: {n}").format(n=number(count))
 
 
 def _live(born: float, held: Tally) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 ENGLISH = "en"
 LANGUAGES = {
@@ -53,9 +54,16 @@ def _(words: str) -> str:
     return _catalogue(spoken()).gettext(words)
 
 
+def number(n: float, places: int = 0) -> str:
+    """A number as it is written in the language that is spoken, rounded to so many places:
+    12,345.7 in English, 12.345,7 in German."""
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return format_decimal(n, pattern, locale=spoken())
+
+
 def many(one: str, more: str, n: int) -> str:
     """The words for a number, which stands where they say `{n}`: one of two forms in English."""
-    return _catalogue(spoken()).ngettext(one, more, n).format(n=n)
+    return _catalogue(spoken()).ngettext(one, more, n).format(n=number(n))
 
 
 def N_(words: str) -> str:  # noqa: N802 - its name wherever gettext is used

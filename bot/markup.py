@@ -10,7 +10,8 @@ import regex
 
 LIMIT = 2000
 """Characters of a message: https://discord.com/developers/docs/resources/message#create-message"""
-
+_OPTION = 100
+"""Units of an option of a menu: https://docs.discord.com/developers/components/reference"""
 _ANYWHERE = regex.compile(
     r"[\\*_~|`<>\[\]@]"  # emphasis, spoilers, code, mentions, timestamps, masked links
     r"|:(?=//)"  # addresses that would become links, with pictures below the message
@@ -89,6 +90,14 @@ def unbold(escaped: str) -> str:
 def length(message: str) -> int:
     """The length of a message in UTF-16 units: never less than what Discord counts."""
     return len(message) + sum(ord(character) > 0xFFFF for character in message)
+
+
+def option(words: str) -> str:
+    """Words for an option of a menu, at most 100 units; Discord shows them as they are."""
+    flat = " ".join(plain(words).split())
+    while length(flat) > _OPTION:
+        flat = flat[: min(len(flat) - 2, _OPTION - 1)].rstrip("…") + "…"
+    return flat
 
 
 def is_address(url: str) -> bool:

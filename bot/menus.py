@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import sqlite3
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
+import msgspec
 from discord import app_commands
 
 from bot import claims, render, understood
-from bot.ask import answer
-from bot.claims import Looked
+from bot.buttons import below_sources
+from bot.claims import Looked, Shown
 from bot.errors import BusyError
 from bot.language import _
-from bot.place import replied_to
+from bot.place import asking_of, place_of_talk, replied_to
+from bot.response import respond
 from bot.sending import NOBODY, acknowledge, turned_away, twice
+from bot.sent import Asking, SentQuote
 from index.errors import QuestionError
 
 if TYPE_CHECKING:
     from bot.client import QuothClient
+    from bot.desk import Desk
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +41,9 @@ async def answer_this(
             return
         private = client.desk.preferences.of(interaction.guild_id or 0).private
         await acknowledge(interaction, private=private)
-        question = client.question_in(message)
-        await answer(interaction, question, replied_to(message), private=private)
+        place = place_of_talk(interaction.channel)
+        before = client.desk.exchanges.before(replied_to(message), place)
+        await respond(interaction, client.question_in(message), before, private=private)
 
 
 @app_commands.context_menu(name="Find the source")
@@ -48,16 +56,19 @@ async def find_source(
         if await turned_away(interaction):
             return
         await acknowledge(interaction, private=True)
-        text = await _sources(client, client.question_in(message), interaction)
+        text, shown = await _sources(client, client.question_in(message), interaction)
+        view = await _menu(client.desk, asking_of(interaction, private=True), shown)
         await twice(
-            lambda: interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
+            lambda: interaction.edit_original_response(
+                content=text, view=view, allowed_mentions=NOBODY
+            )
         )
 
 
 async def _sources(
     client: QuothClient, text: str, interaction: discord.Interaction[QuothClient]
-) -> str:
-    """Never raises for what a message may hold."""
+) -> tuple[str, list[Shown]]:
+    """What is told, and what is quoted in it. Never raises for what a message may hold."""
     wanted, number = claims.claims_of(text)
     server = interaction.guild_id or 0
     looked = []
@@ -71,11 +82,29 @@ async def _sources(
             looked.append(
                 Looked(claim, await client.desk.found(short, server, interaction.user.id))
             )
-        return claims.message(looked, number)
+        return claims.laid_out(looked, number)
     except BusyError as error:
-        return _(str(error))
+        return _(str(error)), []
     except QuestionError as error:
-        return understood.refused(error)
+        return understood.refused(error), []
     except Exception:
         log.exception("the source of a message could not be looked for")
-        return _(render.FAILED)
+        return _(render.FAILED), []
+
+
+async def _menu(desk: Desk, asking: Asking, shown: Sequence[Shown]) -> discord.ui.View | None:
+    """In which of these quotes to read on; None if there are none, or if the state cannot be
+    written."""
+    if not shown:
+        return None
+
+    def kept() -> list[SentQuote]:
+        return [msgspec.structs.replace(SentQuote.of(quote), span=span) for quote, span in shown]
+
+    try:
+        quotes = await asyncio.to_thread(kept)  # hashes long articles
+        number = await desk.sent.keep_quotes(asking, desk.live.version, quotes)
+    except sqlite3.Error as error:
+        log.warning("quotes go without their menu: the state cannot be written: %s", error)
+        return None
+    return below_sources(number, [render.title(quote.article) for quote, span in shown])

@@ -12,7 +12,7 @@ import discord
 import msgspec
 import regex
 
-from bot import buttons, reading, render, stretch
+from bot import buttons, further, reading, render, stretch
 from bot.buttons import Action, Press
 from bot.errors import BusyError
 from bot.language import N_, _
@@ -33,6 +33,11 @@ NO_MORE = N_("The articles hold no further quote for this question.")
 NOT_SURE = N_("This may not answer the question.")
 SHARED = N_("This answer was shared already.")
 NOT_YOURS = N_("Only who asked, or a moderator (Manage Messages), can delete this answer.")
+_READS = (
+    *(Action.BEFORE, Action.AFTER, Action.WHOLE, Action.BACK, Action.NEXT),
+    *(Action.FURTHER, Action.AROUND),
+)
+"""What only who may ask here may do."""
 _FILE_FROM = 6000
 """Characters from which on a whole article comes as a file as well: about four pages."""
 _FILE_NAME = regex.compile(r"[^\p{L}\p{N}]+")
@@ -45,8 +50,7 @@ async def pressed(interaction: Interaction, press: Press) -> None:
     if answer is None or not client.desk.may_see(interaction, answer):
         await say(interaction, _(UNKNOWN))
         return
-    reads = press.action in (Action.BEFORE, Action.AFTER, Action.WHOLE, Action.BACK, Action.NEXT)
-    if reads and (refused := client.desk.barred(interaction)):
+    if press.action in _READS and (refused := client.desk.barred(interaction)):
         await say(interaction, refused)
         return
     match press.action:
@@ -58,6 +62,8 @@ async def pressed(interaction: Interaction, press: Press) -> None:
             await _share(interaction, answer)
         case Action.AGAIN:
             await _again(interaction, answer)
+        case Action.FURTHER:
+            await further.offer(interaction, answer)
         case Action.NEXT:
             await _next(interaction, answer, press.quote)
         case _:
@@ -66,9 +72,9 @@ async def pressed(interaction: Interaction, press: Press) -> None:
 
 async def unknown(interaction: Interaction) -> bool:
     """What has an id that is none of the bot's: an older version's, or one that was forged. True
-    always; a button below an answer finds its own way."""
+    always; what stands below an answer finds its own way."""
     data: Any = interaction.data or {}
-    if regex.fullmatch(buttons.TEMPLATE, str(data.get("custom_id", ""))) is None:
+    if not buttons.finds_its_way(str(data.get("custom_id", ""))):
         await say(interaction, _(UNKNOWN))
     return True
 
@@ -84,11 +90,16 @@ async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -
     if press.quote >= len(answer.body.quotes):
         await say(interaction, _(UNKNOWN))
         return
-    found = _as_quoted(interaction, answer.body.quotes[press.quote])
+    quote = answer.body.quotes[press.quote]
+    found = _as_quoted(interaction, quote)
     if found is None:
-        await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
+        await _changed(interaction, answer)
         return
     article, passages = found
+    if press.action is Action.AROUND:
+        part = stretch.around(article, passages, quote.span, reading.fits(article))
+        await _show(interaction, part, _below(answer, press.quote, part))
+        return
     walk = {
         Action.BEFORE: stretch.before,
         Action.AFTER: stretch.after,
@@ -99,9 +110,21 @@ async def _read_on(interaction: Interaction, answer: SentAnswer, press: Press) -
     # the end of a long article is a long way off
     part = await asyncio.to_thread(walk, article, passages, press.offset, fits)
     paged = press.action in (Action.WHOLE, Action.BACK)
-    below = buttons.below_page if paged else buttons.below_stretch
-    view = below(answer.id, press.quote, part)
+    place = press.quote
+    view = buttons.below_page(answer.id, place, part) if paged else _below(answer, place, part)
     await _show(interaction, part, view, whole=press.action is Action.WHOLE and not press.offset)
+
+
+def _below(answer: SentAnswer, place: int, part: Stretch) -> discord.ui.View:
+    """The buttons of a stretch around the quote at this place."""
+    final = not answer.body.question and place + 1 >= len(answer.body.quotes)
+    return buttons.below_stretch(answer.id, place, part, final=final)
+
+
+async def _changed(interaction: Interaction, answer: SentAnswer) -> None:
+    """Say so, and offer to ask the question again, if there was one."""
+    more: dict[str, Any] = {"view": buttons.ask_again(answer.id)} if answer.body.question else {}
+    await say(interaction, _(CHANGED), **more)
 
 
 async def _show(
@@ -120,9 +143,9 @@ async def _show(
 
 
 def _is_reading(message: discord.Message) -> bool:
-    """True for a message that shows a stretch: no vote can be cast below it."""
+    """True for a message that shows a stretch: below it no vote is cast and no quote chosen."""
     ids = [getattr(item, "custom_id", "") for row in message.components for item in row.children]  # type: ignore[union-attr]
-    return not any(one.startswith(f"q1:{Action.GOOD}:") for one in ids)
+    return not any(one.startswith((f"q1:{Action.GOOD}:", buttons.MENU)) for one in ids)
 
 
 def _file(interaction: Interaction, article: Article) -> discord.File | None:
@@ -139,6 +162,9 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
     note = ""
     if place < len(answer.body.quotes):
         quote = answer.body.quotes[place]
+    elif not answer.body.question:
+        await say(interaction, _(NO_MORE))
+        return
     else:
         if await turned_away(interaction):
             return
@@ -161,11 +187,11 @@ async def _next(interaction: Interaction, answer: SentAnswer, place: int) -> Non
         place = added
     whole = _as_quoted(interaction, quote)
     if whole is None:
-        await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
+        await _changed(interaction, answer)
         return
     fits = reading.fits(whole[0])
     part = await asyncio.to_thread(stretch.shown, *whole, quote.span, fits)
-    view = buttons.below_stretch(answer.id, place, part)
+    view = _below(answer, place, part)
     if interaction.response.is_done():
         await say(interaction, reading.message(part, note), view=view)
     else:
@@ -189,14 +215,16 @@ async def _share(interaction: Interaction, answer: SentAnswer) -> None:
     if message is None or await turned_away(interaction):
         return
     shown = answer.body.quotes[: answer.body.shown]
-    if not all(_as_quoted(interaction, quote) for quote in shown):
-        await say(interaction, _(CHANGED), view=buttons.ask_again(answer.id))
+    found = [_as_quoted(interaction, quote) for quote in shown]
+    titles = [render.title(one[0]) for one in found if one]
+    if len(titles) < len(shown):
+        await _changed(interaction, answer)
         return
     if not await desk.sent.share(answer.id):
         await say(interaction, _(SHARED))
         return
     number = await desk.sent.copy(answer, asking_of(interaction))
-    view = buttons.below_answer(number, shown, private=False)
+    view = buttons.below_answer(number, shown, titles, private=False)
     await interaction.response.send_message(message.content, view=view, allowed_mentions=NOBODY)
     with contextlib.suppress(discord.HTTPException, sqlite3.Error):  # it is there for everybody
         sent = await interaction.original_response()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.building import NOT_LIVE, How
 from bot.builds import Last
-from bot.language import N_, _, many
+from bot.language import N_, _, many, number
 from bot.markup import LIMIT, escape, length
 from bot.tally import Tally
 from corpus.errors import Problem
@@ -37,7 +37,9 @@ def under_way(far: Far, *, waits: bool = False, counted: bool = False) -> str:
         Step.CHECKING: _("Checking and publishing."),
     }[far.step]
     if far.step == Step.EMBEDDING and counted:
-        what = _("Preparing the passages: {done} of {total}.").format(done=far.done, total=far.of)
+        what = _("Preparing the passages: {done} of {total}.").format(
+            done=number(far.done), total=number(far.of)
+        )
     if waits:
         what = _("Somebody is building from the command line. I wait until that is done.")
     share = done(far)
@@ -91,7 +93,9 @@ def changes(tally: Tally) -> str:
     if not tally.added + tally.changed + tally.removed:
         return _("No article has changed.")
     return _("Added: {added}, changed: {changed}, removed: {removed}.").format(
-        added=tally.added, changed=tally.changed, removed=tally.removed
+        added=number(tally.added),
+        changed=number(tally.changed),
+        removed=number(tally.removed),
     )
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from bot import dates, markup
 from bot.errors import ChoiceError, UnreadableError
-from bot.language import N_, _
+from bot.language import N_, _, number
 from corpus import folder, pasted, webpage
 from corpus.article import Article
 from corpus.jsonlines import read_lines
@@ -147,7 +147,7 @@ def _tidy(article: Article) -> Article:
             _(
                 "This text has {n} characters; an article that is added here can have {most}. "
                 "Please add it in parts."
-            ).format(n=f"{len(article.text):,}", most=f"{LONGEST:,}")
+            ).format(n=number(len(article.text)), most=number(LONGEST))
         )
     title = " ".join(_plain(article.title).split())
     url = article.url.strip()

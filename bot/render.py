@@ -9,7 +9,7 @@ from babel.dates import format_date
 from bot import markup
 from bot.address import at_sentence
 from bot.errors import RenderError
-from bot.language import ENGLISH, N_, _, many, spoken
+from bot.language import ENGLISH, N_, _, many, number, spoken
 from corpus.article import Article, Span
 from corpus.sentences import paragraphs, sentences
 from index.answer import Answer, Quote
@@ -59,8 +59,8 @@ def laid_out(answer: Answer, limit: int = markup.LIMIT) -> tuple[str, list[Span]
     parts = [_head(answer, limit)]
     spans: list[Span] = []
     used = markup.length(parts[0])
-    for number, quote in enumerate(answer.quotes):
-        later = len(answer.quotes) - number - 1
+    for place, quote in enumerate(answer.quotes):
+        later = len(answer.quotes) - place - 1
         left = limit - used - 2
         longest = _CLOSE if answer.verdict == "closest" else limit
         part = _fitted(quote, left - min(_RESERVED * later, left // 2), longest)
@@ -110,9 +110,9 @@ def date_words(published: str) -> str:
     return format_date(datetime.date.fromisoformat(published), "long", locale)
 
 
-def paragraph_words(number: int, of: int) -> str:
+def paragraph_words(place: int, of: int) -> str:
     """`paragraph 7 of 23`."""
-    return _("paragraph {number} of {all}").format(number=number, all=of)
+    return _("paragraph {number} of {all}").format(number=number(place), all=number(of))
 
 
 def also_in(others: int) -> str:

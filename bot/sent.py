@@ -40,7 +40,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     """What an answer said."""
 
     question: str
-    """As it was understood."""
+    """As it was understood; "" where there was none, but claims whose source was looked for."""
     verdict: Verdict
     snapshot: str
     quotes: tuple[SentQuote, ...]
@@ -75,6 +75,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     private: bool = False
     repeated: bool = False
     """Whether the answer repeats the question: no message says what a command asked."""
+    thread: bool = False
+    """Whether the answer says how to go on: a thread is opened for it."""
 
 
 class SentAnswers:
@@ -96,6 +98,17 @@ class SentAnswers:
             quotes=tuple(shown),
             shown=len(shown),
             scope=scope,
+        )
+        return await self._keep(asking, body)
+
+    async def keep_quotes(self, asking: Asking, snapshot: str, shown: Sequence[SentQuote]) -> int:
+        """Write down quotes that are shown, but answer no question; gives the id of that."""
+        body = Body(
+            question="",
+            verdict="closest",
+            snapshot=snapshot,
+            quotes=tuple(shown),
+            shown=len(shown),
         )
         return await self._keep(asking, body)
 

@@ -87,6 +87,15 @@ def page_before(article: Article, passages: Sequence[Passage], offset: int, fits
     return at(article, passages, span)
 
 
+def around(article: Article, passages: Sequence[Passage], span: Span, fits: Fits) -> Stretch:
+    """The passages in which this span stands, if they fit; else what `shown` gives."""
+    held = [one for one in passages if one.start < span.end and span.start < one.end]
+    if not held:
+        return shown(article, passages, span, fits)
+    whole = Span(min(held[0].start, span.start), max(held[-1].end, span.end))
+    return shown(article, passages, whole if fits(whole.of(article.text)) else span, fits)
+
+
 def shown(article: Article, passages: Sequence[Passage], span: Span, fits: Fits) -> Stretch:
     """This span, as much of its beginning as fits."""
     return at(article, passages, _fitted(article.text, span, fits))

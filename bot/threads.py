@@ -13,7 +13,6 @@ from bot import markup, understood
 from bot.errors import ThreadError
 from bot.language import N_, _
 from bot.once import Once
-from bot.preferences import Where
 from bot.sending import BROKEN, NOBODY, send_reply, twice
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ _EXISTS = 160004
 _UNSHOWN = regex.compile(r"<(?:@[!&]?|#|a?:\w+:|/[^<>\n]*:)\d+>|[\u202a-\u202e\u2066-\u2069]")
 """What a name would show as a number: mentions, emoji of a server; and what turns its direction."""
 _GRAPHEME = regex.compile(r"\X")
+Asked = discord.Message | discord.Interaction[Any]
+"""By what a question was asked."""
 
 
 class Threads:
@@ -77,29 +78,37 @@ class Threads:
             return there
 
     def noted(self, text: str, channel: int, why: str) -> str:
-        """The message with the reason in small print, if there is room and nobody was told it in
-        this channel today."""
-        longer = understood.noted(text, why)
-        return longer if longer != text and self._told.first(channel) else text
+        """The message without a word on the thread, and with the reason in small print, if there is
+        room and nobody was told it in this channel today."""
+        bare = text.replace(f"\n{understood.small(_(understood.GO_ON))}", "", 1)
+        longer = understood.noted(bare, why)
+        return longer if longer != bare and self._told.first(channel) else bare
 
 
-def _may_open(message: discord.Message) -> bool:
+def _may_open(asked: Asked) -> bool:
     """True where the bot has the rights to open a thread and to write in it."""
-    channel = message.channel
-    if message.guild is None or not isinstance(channel, discord.TextChannel):
+    channel = asked.channel
+    if asked.guild is None or not isinstance(channel, discord.TextChannel):
         return False
-    own = getattr(message.guild, "me", None)  # None while Discord has not told of the server yet
+    own = getattr(asked.guild, "me", None)  # None while Discord has not told of the server yet
     if own is None:
         return False
     rights = channel.permissions_for(own)
     return rights.create_public_threads and rights.send_messages_in_threads
 
 
-def wanted(where: Where, message: discord.Message, turn: int) -> bool:
-    """True if an answer to the `turn`-th question in a row goes into a thread on this message.
-    Only channels of text and of news have such threads."""
-    long = where == "always" or (where == "long" and turn >= LONG)
-    return long and message.guild is not None and isinstance(message.channel, discord.TextChannel)
+def wanted(desk: Desk, asked: Asked, turn: int) -> bool:
+    """True if the server wants a thread for an answer to the `turn`-th question in a row, asked
+    there. Only channels of text and of news have such threads."""
+    if asked.guild is None or not isinstance(asked.channel, discord.TextChannel):
+        return False
+    where = desk.preferences.of(asked.guild.id).threads
+    return where == "always" or (where == "long" and turn >= LONG)
+
+
+def expected(desk: Desk, asked: Asked, turn: int) -> bool:
+    """True if it is wanted, and the bot may open it."""
+    return wanted(desk, asked, turn) and _may_open(asked)
 
 
 async def send(
@@ -108,8 +117,7 @@ async def send(
     """The reply to a message: in a thread on it where the server wants that, else, and if anything
     goes wrong, below it in its channel. Gives what was sent."""
     text, view = reply.text, reply.view
-    where = desk.preferences.of(message.guild.id if message.guild else 0).threads
-    if reply.exchange and wanted(where, message, turn):
+    if reply.exchange and wanted(desk, message, turn):
         try:
             thread = await desk.threads.open_on(message, question)
             await desk.moves_to(reply, thread.id)
@@ -133,12 +141,15 @@ async def _said(
 
 
 async def opened_below(
-    desk: Desk, interaction: discord.Interaction[Any], sent: discord.Message, reply: Reply
+    desk: Desk,
+    interaction: discord.Interaction[Any],
+    sent: discord.Message,
+    reply: Reply,
+    turn: int,
 ) -> None:
-    """Where the server wants every answer in a thread: one on an answer to a command that everybody
-    sees, so that what follows goes on there."""
-    where = desk.preferences.of(interaction.guild_id or 0).threads
-    if reply.exchange is None or where != "always" or not wanted(where, sent, 1):
+    """Where the server wants a thread for it: one on an answer to a command or a form that
+    everybody sees, so that what follows goes on there."""
+    if reply.exchange is None or not wanted(desk, sent, turn):
         return
     try:
         await desk.threads.open_on(sent, reply.exchange.question)

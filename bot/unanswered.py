@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -34,6 +34,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: str
     answered: bool
     """The verdict was that it is, and no more members said that it is not than that it is."""
+    reasons: tuple[str, ...] = ()
+    """Why members called the answer wrong, if they did: keys of `bot.votes.REASONS`."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     last: float
     """When it was asked for the last time, in seconds since 1970."""
     scope: Scope
+    reasons: tuple[tuple[str, int], ...] = ()
+    """Why answers to it were called wrong, and how often, the most frequent first."""
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -84,23 +88,27 @@ async def week(state: State, server: int, since: float, until: float) -> Week:
     rows = await state.read(lambda connection: _rows(connection, server))
     decoder = msgspec.json.Decoder(_Body)
     found = [_asked(row, decoder) for row in rows if since < row[3] <= until]
-    return Week(len(found), sum(one.answered for one in found))
+    asked = [one for one in found if one.question]  # quotes may be kept that answer none
+    return Week(len(asked), sum(one.answered for one in asked))
 
 
-Raw = tuple[int, int, int, float, str, int]
+Raw = tuple[int, int, int, float, str, int, str]
 
 
 def _rows(connection: sqlite3.Connection, server: int) -> list[Raw]:
     return connection.execute(
         "SELECT id, channel, private, asked, body, (SELECT coalesce(sum(2 * good - 1), 0)"
-        " FROM votes WHERE answer = id) FROM answers WHERE server = ? AND server > 0 ORDER BY id",
+        " FROM votes WHERE answer = id), (SELECT coalesce(group_concat(reason), '')"
+        " FROM votes WHERE answer = id AND NOT good)"
+        " FROM answers WHERE server = ? AND server > 0 ORDER BY id",
         (server,),
     ).fetchall()
 
 
 def _asked(row: Raw, decoder: "msgspec.json.Decoder[_Body]") -> Asked:
-    number, channel, _, at, written, votes = row
+    number, channel, _, at, written, votes, reasons = row
     body = decoder.decode(written)
+    wrong = body.verdict == "answered" and votes < 0
     return Asked(
         id=number,
         channel=channel,
@@ -108,7 +116,8 @@ def _asked(row: Raw, decoder: "msgspec.json.Decoder[_Body]") -> Asked:
         question=body.question,
         scope=body.scope,
         snapshot=body.snapshot,
-        answered=body.verdict == "answered" and votes >= 0,
+        answered=body.verdict == "answered" and not wrong,
+        reasons=tuple(filter(None, reasons.split(","))) if wrong else (),
     )
 
 
@@ -137,6 +146,7 @@ def _row(group: Sequence[Asked]) -> Row:
         times=len(group),
         last=max(one.at for one in group),
         scope=group[0].scope,
+        reasons=tuple(Counter(why for one in group for why in one.reasons).most_common()),
     )
 
 

@@ -3,12 +3,13 @@
 import msgspec
 
 from bot import markup, render
-from bot.language import N_, _
+from bot.language import N_, _, number
 from corpus.article import Span
 from index.answer import Answer
 from index.errors import Fault, QuestionError
 
 NEWEST_FIRST = N_("These articles are of different dates; the newest comes first.")
+GO_ON = N_("To go on, press “Ask further” or mention me.")
 _MARK = 120
 """Units kept in a message for the mark that it may get later: an article changed since."""
 _LONGEST = 300
@@ -29,7 +30,7 @@ _REFUSED: dict[Fault, str] = {
 def refused(error: QuestionError) -> str:
     """What is wrong with a question, in words for who asked it."""
     return _(_REFUSED[error.fault]).format(
-        characters=f"{error.characters:,}", longest=f"{error.longest:,}"
+        characters=number(error.characters), longest=number(error.longest)
     )
 
 

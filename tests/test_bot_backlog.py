@@ -13,6 +13,7 @@ from bot import backlog, markup
 from bot.backlog import MOST, ON_A_PAGE, Passage
 from bot.language import LANGUAGES, speak
 from bot.unanswered import Row
+from bot.votes import REASONS
 from corpus.article import Span
 from index.scope import EVERYTHING
 
@@ -22,7 +23,13 @@ NASTY = ("@everyone [x](http://evil.example) `*_~|<>:// 😀" * 60, "*" * 1000, 
 def row(question: str, number: int = 1) -> Row:
     others = tuple(f"{n} {question}" for n in range(5))
     return Row(
-        number=number, question=question, others=others, times=98765, last=2e9, scope=EVERYTHING
+        number=number,
+        question=question,
+        others=others,
+        times=98765,
+        last=2e9,
+        scope=EVERYTHING,
+        reasons=tuple((key, 98765) for key in REASONS),
     )
 
 

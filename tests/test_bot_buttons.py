@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot_library import LASAGNE, ROOT, Library, running
+from bot_library import BELL, LASAGNE, ROOT, Library, running
 from bot_reader import page, visible
 from small_discord import Interaction, Message, Permission, SmallDiscord, User
 from small_discord.interaction import AnswerKind
@@ -26,11 +26,31 @@ pytest_plugins = ("bot_fixture",)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WHERE = "Why did Bill de Blasio call off his visit?"
+READING = ["◀ Before", "After ▶", "Next quote", "Whole article"]
+SEVERAL = "what happened at the meeting?"
+"""Answered by several quotes."""
 MAYORS = "mayors-stay-away-from-white-house-meeting"
 
 
 def labels(message: Message) -> list[str]:
-    return [one["label"] for one in walk(message.components) if one.get("custom_id")]
+    """What is written on the buttons."""
+    return [one["label"] for one in walk(message.components) if one.get("label")]
+
+
+def menu(message: Message) -> list[dict[str, str]]:
+    """What the menu of the quotes offers; nothing if there is none."""
+    found = [one for one in walk(message.components) if one.get("options")]
+    assert all(one["placeholder"] == LABELS[Action.AROUND] for one in found)
+    return [option for one in found for option in one["options"]]
+
+
+async def read_in(
+    discord: SmallDiscord, message: Message, place: int, user: User | None = None
+) -> Message:
+    """What choosing a quote shows."""
+    (found,) = [one for one in walk(message.components) if one.get("options")]
+    chosen = await discord.click(message, found["custom_id"], values=[str(place)], user=user)
+    return await chosen.answer()
 
 
 def named(message: Message, label: str) -> dict[str, Any]:
@@ -69,14 +89,14 @@ def text_of(name: str) -> str:
 
 
 async def test_an_answer_has_its_buttons(discord: SmallDiscord) -> None:
-    """Reading on, votes, and sharing in a private one where a public one can be deleted."""
+    """Reading on, asking further, votes, and sharing in a private one where a public one can be
+    deleted."""
     public, private = await ask(discord), await ask(discord, private=True)
     nothing = await ask(discord, LASAGNE)
-    reading = ["◀ Before", "After ▶", "Next quote", "Whole article"]
 
-    assert labels(public) == [*reading, "👍", "👎", "Delete"]
-    assert labels(private) == [*reading, "👍", "👎", "Share"]
-    assert labels(nothing) == ["👍", "👎", "Delete"]
+    assert labels(public) == [*READING, "Ask further", "👍", "👎", "Delete"]
+    assert labels(private) == [*READING, "Ask further", "👍", "👎", "Share"]
+    assert labels(nothing) == ["Ask further", "👍", "👎", "Delete"]
 
 
 async def test_reading_on_shows_the_neighbours_word_for_word(discord: SmallDiscord) -> None:
@@ -95,6 +115,41 @@ async def test_reading_on_shows_the_neighbours_word_for_word(discord: SmallDisco
     assert text.index(shown.text) < text.index(quoted(after)) < text.index(quoted(further))
     assert quoted(back).endswith(quoted(after))
     assert discord.world.messages[answer.id].content == answer.content
+
+
+async def test_any_quote_of_several_can_be_read_on(discord: SmallDiscord) -> None:
+    """Chosen by its title, in a private message that shows what it stands in, with the buttons to
+    read on; in an answer that is shared too. One quote alone has no menu."""
+    private = await ask(discord, SEVERAL, private=True)
+    answer = await read_on(discord, private, "Share")
+    quotes = page(answer.content).quotes
+    alone = await ask(discord, BELL)
+
+    assert len(quotes) > 1
+    assert menu(alone) == []
+    for shown in (private, answer):
+        assert [one["label"] for one in menu(shown)] == [
+            f"{number}. {quote.title}"[:100] for number, quote in enumerate(quotes, 1)
+        ]
+        for place, quote in enumerate(quotes):
+            around = await read_in(discord, shown, place)
+            later = await read_on(discord, around, "After ▶")
+
+            assert around.visible_to == discord.user.id
+            assert around.id != shown.id
+            assert quote.text in quoted(around)
+            assert page_title(around) == page_title(later) == quote.title
+            assert labels(around) == labels(later) == READING
+            assert menu(around) == []
+            assert later.id == around.id
+    theirs = await read_in(discord, answer, 1, discord.other)
+    assert theirs.visible_to == discord.other.id
+    assert discord.world.messages[answer.id].content == answer.content
+
+
+def page_title(message: Message) -> str:
+    """The title of what is read."""
+    return visible(message.content).split("\n")[0]
 
 
 async def test_the_ends_of_an_article_are_the_end(discord: SmallDiscord) -> None:
@@ -347,16 +402,19 @@ async def test_buttons_work_after_a_restart(library: Library, tmp_path: Path) ->
         first = await discord.start_bot(*twin.words(), cwd=ROOT)
         await discord.ready()
         answer = await ask(discord)
+        several = await ask(discord, SEVERAL)
         opened = await press(discord, answer, "👎")
         await opened.modal()
         await first.stop()
         await discord.start_bot(*twin.words(), cwd=ROOT)
         await discord.ready()
         after = await read_on(discord, answer, "After ▶")
+        around = await read_in(discord, several, 1)
         thanks = await (await discord.submit(opened, {"reason": ["passage"]})).answer()
         further = await read_on(discord, answer, "Next quote")
 
         assert quoted(after) in text_of(MAYORS)
+        assert page(several.content).quotes[1].text in quoted(around)
         assert thanks.content == voting.THANKS
         assert labels(further)[:2] == ["◀ Before", "After ▶"]
 

@@ -18,7 +18,7 @@ from small_discord.message import walk
 from bot import language
 from bot.client import COMMANDS
 from bot.interpreter import CONTEXTS
-from bot.language import LANGUAGES, _, many, speak
+from bot.language import LANGUAGES, _, many, number, speak
 from bot.panel import OWN, PREFIX
 
 pytest_plugins = ("bot_fixture",)
@@ -176,6 +176,36 @@ def test_numbers_choose_the_form() -> None:
     assert german == ["1 Stimme", "2 Stimmen"]
     assert many("{n} vote", "{n} votes", 0) == "0 votes"
     assert _("Share") == "Share"
+
+
+@pytest.mark.parametrize(
+    ("code", "whole", "broken"),
+    [
+        ("en", "12,345", "1,234.50"),
+        ("de", "12.345", "1.234,50"),
+        ("fr", "12\u202f345", "1\u202f234,50"),
+        ("es", "12.345", "1.234,50"),
+        ("pt", "12.345", "1.234,50"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(code: str, whole: str, broken: str) -> None:
+    """Those of counts too."""
+    speak(code)
+    written = number(12345), number(1234.5, 2), many("{n} vote", "{n} votes", 12345)
+    speak("en")
+
+    assert written[:2] == (whole, broken)
+    assert written[2].startswith(f"{whole} ")
+
+
+@loop
+async def test_a_refusal_counts_in_the_language_of_the_member(discord: SmallDiscord) -> None:
+    """The characters of a question that is too long."""
+    asked = await discord.slash("ask", {"question": "why " * 400}, locale="de")
+
+    told = (await asked.answer()).content
+    assert "1.599" in told
+    assert "1.000" in told
 
 
 @pytest_asyncio.fixture(loop_scope="module")

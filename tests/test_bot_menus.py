@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
+from pathlib import Path
+
 import msgspec
 import pytest
 from bot_hostile import SNIPPETS
-from bot_library import ROOT, WHO
+from bot_library import ROOT, WHO, Library
 from bot_reader import marks, page, visible
 from hypothesis import given
 from hypothesis import strategies as st
 from small_discord import Message, SmallDiscord
+from test_bot_buttons import menu as offered
+from test_bot_buttons import named, read_in, read_on
 from test_bot_state import answer_to
 
-from bot import claims, markup
+from bot import claims, markup, unanswered
+from bot.state import FILE, State
 from corpus import folder
+from corpus.article import Span
 from index.answer import Answer
 
 pytest_plugins = ("bot_fixture",)
@@ -67,6 +74,51 @@ async def test_each_claim_of_a_message_has_its_source(discord: SmallDiscord) -> 
     assert any(one.title in text for one in articles if "rowing" in one.id)
 
 
+async def test_two_quotes_of_a_claim_can_be_read_on(library: Library, tmp_path: Path) -> None:
+    """Of two articles that say different things both are quoted, where each is an answer; what
+    repeats the first is not. A menu opens either, for the one who asked alone, after a restart
+    too; nothing of it is a question of the server."""
+    twin = library.twin(tmp_path / "twin")
+    once = "The mumblecore ferry sank off Skerry. Mumblecore ferry: sank, sank, sank off {place}."
+    drowned = once.format(place="Brack, 17 drowned")
+    twin.write("first", once.format(place="Skerry"), title="Ferry lost")
+    twin.write("again", once.format(place="Skerry") + " It was Monday.", title="Ferry lost again")
+    twin.write("second", f"{drowned}\n\n{'Then it rained. ' * 60}", title="Ferry lost at Brack")
+    twin.build()
+    claim = "The mumblecore ferry sank off Skerry."
+    async with SmallDiscord() as discord:
+        first = await discord.start_bot(*twin.words(), cwd=ROOT)
+        await discord.ready()
+        found = await menu(discord, "Find the source", await discord.say(content=claim))
+        await first.stop()
+        await discord.start_bot(*twin.words(), cwd=ROOT)
+        await discord.ready()
+        titles = [one["label"].partition(" ")[2] for one in offered(found)]
+        around = await read_in(discord, found, 1, discord.other)
+        later = await read_on(discord, around, "After ▶", discord.other)
+        following = await read_on(
+            discord, await read_in(discord, found, 0, discord.other), "Next quote", discord.other
+        )
+        with sqlite3.connect(twin.folder / "bot" / FILE) as state:
+            kept = state.execute("SELECT count(*), max(private) FROM answers").fetchone()
+        opened = State.open(twin.folder / "bot")
+        week = await unanswered.week(opened, discord.guild.id, 0, 10**12)
+        opened.close()
+        left = [*discord.problems]
+
+    assert len(titles) == 2
+    assert "Ferry lost at Brack" in titles
+    assert visible(found.content).count("sank, sank, sank") == 2
+    assert around.id != found.id
+    assert later.id == around.id
+    assert titles[1] in visible(following.content)
+    assert around.visible_to == discord.other.id
+    assert named(around, "Next quote")["disabled"]
+    assert visible(around.content).startswith(titles[1])
+    assert (kept, week) == ((1, 1), unanswered.Week(0, 0))
+    assert left == []
+
+
 @loop
 async def test_a_long_message_is_looked_up_as_far_as_it_goes(discord: SmallDiscord) -> None:
     """The first five claims, and it is said how many there are."""
@@ -109,6 +161,27 @@ def test_a_long_address_hides_no_quote(count: int) -> None:
     assert markup.length(message) <= markup.LIMIT
     assert claims.NOTHING not in message
     assert visible(message).count("The bell rang.") == count
+
+
+@pytest.mark.parametrize("count", [1, 3, 5])
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_second_quote_takes_no_room_from_a_first(answers: bool, count: int) -> None:
+    """It stands below it where there is room left and both answer by themselves."""
+    (quote,) = answer_to("x").quotes
+    first = msgspec.structs.replace(quote, answers=True)
+    article = msgspec.structs.replace(quote.article, text="Brack fell. " * 60)
+    whole = Span(0, len(article.text) - 1)
+    second = msgspec.structs.replace(
+        first, article=article, span=whole, text=whole.of(article.text), answers=answers
+    )
+    found = msgspec.structs.replace(answer_to("x"), quotes=(first, second))
+    message, shown = claims.laid_out([claims.Looked(CLAIM, found)] * count, count)
+
+    assert markup.length(message) <= markup.LIMIT
+    assert visible(message).count("The bell rang.") == count
+    assert ("Brack fell." in message) == answers
+    assert [one for one, _ in shown].count(first) == count
+    assert len(shown) == message.count("\n> ")
 
 
 def test_a_claim_from_right_to_left_runs_its_own_way() -> None:

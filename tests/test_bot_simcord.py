@@ -58,7 +58,7 @@ COMMANDS: dict[str, list[dict[str, Any]]] = {
 }
 """Every command, and what is typed into it."""
 PRESSED = {
-    "ask": {"◀ Before", "Whole article", "Next quote", "👎", "Delete", "Share"},
+    "ask": {"◀ Before", "Whole article", "Next quote", "Ask further", "👎", "Delete", "Share"},
     "articles add": {"Throw away", "Change title or date"},
 }
 """What has to have been met."""

@@ -148,3 +148,20 @@ def test_a_heading_is_bold_and_a_comment_in_code_is_not(tmp_path: Path) -> None:
     assert "> **Later**" in messages
     assert "a comment" in messages
     assert "**a comment**" not in messages
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article.id)
+def test_a_quote_stands_in_what_is_shown_around_it(article: Article) -> None:
+    """In whole passages where they fit, wherever it lies; else it is shown itself."""
+    passages, fits = passages_of(article), reading.fits(article)
+    for one, other in zip(passages, passages[1:] + passages[-1:], strict=True):
+        middle = (one.start + one.end) // 2
+        for span in (Span(middle, one.end), Span(middle, max(one.end, other.start + 5))):
+            around = stretch.around(article, passages, span, fits)
+            whole = Span(one.start, one.end if span.end == one.end else other.end)
+
+            if fits(whole.of(article.text)):
+                assert around.span == whole
+            else:
+                assert around.span.start == span.start
+            assert fits(around.text)

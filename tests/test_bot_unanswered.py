@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from collections.abc import AsyncIterator
@@ -141,6 +142,48 @@ async def test_an_answer_that_members_call_wrong_is_unanswered(discord: SmallDis
     assert found == [f"1. {BELL}"]
     await (await discord.click(answer, button(answer, "👍"), user=discord.other)).answer()
     assert text(await see(discord)).endswith(EMPTY)
+
+
+async def call_wrong(
+    discord: SmallDiscord, place: Library, answer: Message, user: User, reason: str
+) -> None:
+    before = change(place, "SELECT count(*) FROM votes")
+    form = await discord.click(answer, button(answer, "👎"), user=user)
+    await form.modal()
+    for _look in range(500):  # the vote is written down after the form was sent
+        if change(place, "SELECT count(*) FROM votes") != before:
+            break
+        await asyncio.sleep(0.01)
+    filled = {"reason": [reason], "words": f"Mumblecore says {user.name}"}
+    await (await discord.submit(form, filled)).answer()
+
+
+async def test_why_an_answer_was_called_wrong_is_counted(
+    discord: SmallDiscord, place: Library
+) -> None:
+    """Above the passages of the question, over all answers to it that everybody saw, the most
+    frequent first; nobody is named, no words of theirs are shown."""
+    third = discord.add_user("Carol")
+    discord.world.join(third, discord.guild)
+    for private, user, reason in (
+        (False, discord.user, "passage"),
+        (False, discord.other, "old"),
+        (False, third, "old"),
+        (True, discord.user, "other"),
+    ):
+        answer = await ask(discord, BELL, options={"private": private})
+        await call_wrong(discord, place, answer, user, reason)
+    await call_wrong(discord, place, await ask(discord, PASTA), discord.user, "answer")
+    shown = await see(discord)
+    said = text(await pick(discord, shown))
+    other = text(await pick(discord, await see(discord), 2))
+
+    assert options(shown) == [f"1. {BELL}", f"2. {PASTA}"]
+    assert "Called wrong: 2 × Out of date, 1 × Wrong passage\n" in f"{said}\n"
+    assert "Something else" not in said
+    assert "Mumblecore" not in said
+    assert all(user.name not in said for user in (discord.user, discord.other, third))
+    assert "Called wrong" not in other
 
 
 async def test_what_is_asked_privately_stays_private(discord: SmallDiscord) -> None:
