@@ -9,10 +9,11 @@ import regex
 from bot.building import How, Outcome
 from bot.sight import Sight
 from bot.state import State
+from corpus.collection import owner
 from corpus.errors import Problem
 
-_FOLDER = regex.compile(r"(?:server-(?P<server>[1-9]\d{0,18})|[^/]+)/")
-"""The folder that a file lies in."""
+_ID = regex.compile(r"[1-9][0-9]{0,18}")
+"""The id of a server that there can be."""
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,16 +120,16 @@ def may_know(path: str, sight: Sight, collection: str = "") -> bool:
     where the file says to which collection it belongs, for one that it may see."""
     if collection:
         return sight.sees(collection)
-    folder = _FOLDER.match(path)
-    if folder is None:
+    folder, inside, _ = path.partition("/")
+    if not inside:
         return sight.sees("main")
-    if folder["server"]:
-        return folder["server"] == str(sight.server)
-    return sight.sees(folder[0].removesuffix("/"))
+    own = owner(folder)
+    return own == str(sight.server) if own else sight.sees(folder)
 
 
 def _server_of(path: str) -> int:
     """The id of the server whose own folder a file lies in; 0 where there is no such server."""
-    folder = _FOLDER.match(path)
-    number = int(folder["server"] or 0) if folder else 0
+    folder, inside, _ = path.partition("/")
+    own = owner(folder) if inside else ""
+    number = int(own) if _ID.fullmatch(own) else 0
     return number if number < 1 << 63 else 0

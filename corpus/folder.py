@@ -15,6 +15,7 @@ import msgspec
 
 from corpus import frontmatter, markdown, pasted
 from corpus.article import Article
+from corpus.collection import named
 from corpus.errors import CorpusError, Problem
 from corpus.jsonlines import read_lines
 
@@ -165,7 +166,7 @@ def read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article |
         published=fields.published,
         author=fields.author,
         tags=fields.tags,
-        collection=fields.collection or folder,
+        collection=named(fields.collection or folder),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from corpus.article import Article
+from corpus.collection import named
 from corpus.errors import Problem
 from corpus.frontmatter import iso_date
 
@@ -51,5 +52,5 @@ def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Article | Problem]
             published=iso_date(read.published or read.date or "") or "",
             author=read.author or "",
             tags=read.tags or (),
-            collection=read.collection or "main",
+            collection=named(read.collection or "main"),
         )

@@ -53,6 +53,9 @@ async def test_files_with_a_problem_are_for_who_may_see_them(state: State) -> No
     assert await paths(builds, Sight(9)) == ["main-file.md", "north/a.md"]
     assert await paths(builds, Sight()) == ["main-file.md", "north/a.md"]
     assert not may_know("server-8/a.md", Sight(0, ("server-8",)))
+    for path, collection in (("Server-8/a.md", ""), ("a.md", "SERVER-8"), ("a.md", " server-8 ")):
+        assert may_know(path, Sight(8), collection)
+        assert not may_know(path, Sight(7), collection)
 
 
 @pytest.mark.asyncio
