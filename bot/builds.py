@@ -73,15 +73,15 @@ class Builds:
 
         return await self._state.read(work)
 
-    async def problems(self, sight: Sight) -> list[Problem]:
-        """The files with a problem that a server may know of."""
+    async def problems(self, sight: Sight, *, every: bool = False) -> list[Problem]:
+        """The files with a problem that a server may know of; `every` as in `may_know`."""
         rows = await self._state.read(
             lambda connection: connection.execute(
                 "SELECT body FROM build_problems WHERE server IN (0, ?)", (sight.server,)
             ).fetchall()
         )
         read = (msgspec.json.decode(body, type=Problem) for (body,) in rows)
-        return [one for one in read if may_know(one.path, sight, one.collection)]
+        return [one for one in read if may_know(one.path, sight, one.collection, every=every)]
 
     async def tells(self, notice: Notice) -> None:
         """A message was sent that tells of the build."""
@@ -115,14 +115,16 @@ class Builds:
         ]
 
 
-def may_know(path: str, sight: Sight, collection: str = "") -> bool:
+def may_know(path: str, sight: Sight, collection: str | None = "", *, every: bool = False) -> bool:
     """True for a file of the server's own folder, and of a folder whose articles it may see;
-    where the file says to which collection it belongs, for one that it may see."""
+    where the file says to which collection it belongs, for one that it may see. `collection` is
+    that of a Problem; where nobody can say it, the file is for those who may know what concerns
+    every server (`every`)."""
     if collection:
         return sight.sees(collection)
     folder, inside, _ = path.partition("/")
     if not inside:
-        return sight.sees("main")
+        return every if collection is None else sight.sees("main")
     own = owner(folder)
     return own == str(sight.server) if own else sight.sees(folder)
 

@@ -38,7 +38,8 @@ async def status(interaction: Interaction) -> None:
         if await turned_away(interaction):
             return
         await acknowledge(interaction, private=True)
-        text = await told(interaction.client, interaction.guild_id or 0)
+        every = not await not_for_everybody(interaction)
+        text = await told(interaction.client, interaction.guild_id or 0, every=every)
         await twice(
             lambda: interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
         )
@@ -148,8 +149,8 @@ def _may_write(interaction: Interaction) -> bool:
     return allowed.view_channel and writes
 
 
-async def told(client: QuothClient, server: int) -> str:
-    """How the index is, as this server may know."""
+async def told(client: QuothClient, server: int, *, every: bool) -> str:
+    """How the index is, as this server may know; `every`: and what concerns all of them."""
     desk, sight = client.desk, client.desk.sight(server)
     snapshot = desk.live.snapshot
     held = seen(await asyncio.to_thread(tallies, snapshot, snapshot), sight)
@@ -162,7 +163,7 @@ async def told(client: QuothClient, server: int) -> str:
         lines.append(client.notices.under_way(server, run))
     if last := await desk.builds.last():
         lines.append(_last(last))
-    problems = await desk.builds.problems(sight)
+    problems = await desk.builds.problems(sight, every=every)
     if problems:
         hidden = [
             one.other

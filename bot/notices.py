@@ -22,7 +22,7 @@ from bot.building import Outcome, Run
 from bot.builds import Last, Notice, may_know
 from bot.desk import told
 from bot.language import _, speak
-from bot.owners import sees_all
+from bot.owners import alone, sees_all
 from bot.sending import BROKEN, NOBODY
 from bot.tally import seen
 
@@ -154,7 +154,10 @@ class Notices:
     def over(self, server: int, outcome: Outcome) -> str:
         """How a build ended, as this server may know."""
         sight = self._client.desk.sight(server)
-        problems = sum(may_know(one.path, sight, one.collection) for one in outcome.problems)
+        every = alone(self._client)
+        problems = sum(
+            may_know(one.path, sight, one.collection, every=every) for one in outcome.problems
+        )
         last = Last(outcome.how, outcome.why, outcome.ended)
         return progress.over(last, seen(outcome.tallies, sight), problems)
 

@@ -129,7 +129,9 @@ def _read_file(path: Path, name: str, file_mb: float) -> Iterator[Article | Prob
             yield from read_text(path.read_bytes(), name, is_markdown=ending != ".txt")
     except (OSError, EOFError, zlib.error) as error:
         why = getattr(error, "strerror", None) or error
-        yield Problem(name, f"cannot be read to its end ({why}); check the file and its rights")
+        what = f"cannot be read to its end ({why}); check the file and its rights"
+        # what the lines of such a file belong to, they alone say
+        yield Problem(name, what, collection=None if ending.startswith(".jsonl") else "")
 
 
 def read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article | Problem]:

@@ -89,6 +89,38 @@ async def test_a_file_is_known_where_its_article_is(state: State, tmp_path: Path
 
 
 @pytest.mark.asyncio
+async def test_a_line_that_is_no_article_is_known_where_it_would_belong(
+    state: State, tmp_path: Path
+) -> None:
+    """As far as it says so; else its folder says it, or the owner of the bot alone is told."""
+    made = {
+        "broken.jsonl": '{"id": 1, "text": "One", "collection" : "server-8", ',
+        "odd.jsonl": '{"collection": "North", "text": "Two"}',
+        "server-8/a.jsonl": "{",
+        "North/b.jsonl": "{",
+        "c.jsonl": '{"id": 3, "text": "He wrote \\"collection\\": \\"main\\"',
+        "d.jsonl": '{"collection": "main"} {"collection": "server-8"}',
+        "e.jsonl.gz": "no gzip",
+    }
+    for name, text in made.items():
+        (tmp_path / "articles" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "articles" / name).write_text(text)
+    problems = folder.read(tmp_path / "articles").problems
+    assert len(problems) == len(made)
+    builds = Builds(state)
+    await builds.ended(Outcome(how=How.BUILT, ended=1.0, problems=problems))
+
+    north = ["North/b.jsonl:1", "odd.jsonl:1"]
+    assert await paths(builds, Sight(9)) == north
+    assert await paths(builds, Sight(9, ("main",))) == []
+    assert await paths(builds, Sight(8)) == [
+        *("North/b.jsonl:1", "broken.jsonl:1", "odd.jsonl:1", "server-8/a.jsonl:1")
+    ]
+    owners = [one.path for one in await builds.problems(Sight(9), every=True)]
+    assert owners == ["North/b.jsonl:1", "c.jsonl:1", "d.jsonl:1", "e.jsonl.gz", "odd.jsonl:1"]
+
+
+@pytest.mark.asyncio
 async def test_the_last_build_is_remembered(state: State) -> None:
     """How it ended; the problems of the last that was finished stay until another is."""
     builds = Builds(state)

@@ -266,6 +266,7 @@ async def two_servers(
             line = twin.articles / f"server-{guild.id}" / f"{name}.jsonl"
             twin.write(name, f"The {name} grows.", collection=f"server-{guild.id}")
             (twin.articles / f"{name}.jsonl").rename(line)
+        (twin.articles / "loose.jsonl").write_text("{")
         await discord.start_bot(*twin.words(), cwd=ROOT)
         await discord.ready()
         yield twin, discord, there
@@ -279,8 +280,9 @@ async def test_another_server_is_not_seen(boats: Library, tmp_path: Path) -> Non
             second = await index(discord, "rebuild", channel=there)
         here_last = await says(discord, first, BUILT)
         there_last = await says(discord, second, BUILT)
-        status = await index(discord, "status")
-        other = await index(discord, "status", channel=there)
+        status = await index(discord, "status", user=manager(discord, "Amy"))
+        other = await index(discord, "status", user=manager(discord, "Bob", there), channel=there)
+        for_owner = await index(discord, "status")
 
     texts = [*edits(discord, first), status.content]
     assert second.visible_to is None
@@ -288,6 +290,8 @@ async def test_another_server_is_not_seen(boats: Library, tmp_path: Path) -> Non
     assert not [text for text in texts if "elm" in text or str(there.guild_id) in text]
     assert not [text for text in texts if "Preparing the passages:" in text]
     assert "oak-odd.md: is empty" in status.content
+    assert "loose.jsonl" not in status.content + other.content
+    assert "loose.jsonl:1: Input data was truncated" in for_owner.content
     assert "elm-odd.md: is empty" in other.content
     assert "oak" not in other.content
     assert str(discord.guild.id) not in other.content
