@@ -165,6 +165,39 @@ async def test_a_cancelled_build_leaves_what_was_published(site: Site) -> None:
     assert [outcome.how for outcome in site.ended] == [How.CANCELLED, How.CANCELLED, How.BUILT]
 
 
+async def test_what_a_build_failed_to_do_stays_wanted(site: Site) -> None:
+    """Until one has succeeded: who cancels a build of their own does not give it up, nor does a
+    restart."""
+    away = (site.data / "snapshots").rename(site.data / "away")
+    (site.data / "snapshots").write_text("in the way")
+    site.write("mill", "The mill burned down.")
+    site.building.soon()
+    await idle(site)
+    run = await site.building.start("bob")
+    await reads(run)
+    await site.building.cancel(run)
+    await idle(site)
+    assert [one.how for one in site.ended] == [How.FAILED, How.CANCELLED, How.FAILED]
+    (site.data / "snapshots").unlink()
+    away.rename(site.data / "snapshots")
+    again = site.anew()
+    first = again.begin("bob")
+    assert first is not None
+    await again.cancel(first)
+    second = again.running
+    assert second is not None
+    await again.cancel(second)
+    assert site.wanted.exists()
+    await again.close()
+    third = site.anew()
+    assert third.begin() is not None
+    await eventually(lambda: third.running is None, "the build", 60)
+
+    assert [one.how for one in site.ended[3:]] == [How.CANCELLED, How.CANCELLED, How.BUILT]
+    assert site.ended[-1].tallies["main"].added == 1
+    assert not site.wanted.exists()
+
+
 async def test_a_build_that_hangs_is_killed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cancelling does not depend on its good will."""
     monkeypatch.setattr(build_process, "_PATIENCE", 0.1)
