@@ -31,6 +31,8 @@ _OWED = b"owed\n"
 """What that file says if who cancels a build of their own does not give it up."""
 NOT_LIVE = "NotLive"
 """Why a build failed whose snapshot cannot be used."""
+OVERTAKEN = "Overtaken"
+"""Why what a build made is not live: another version was published before it was looked at."""
 _GATHER = 1.0
 """Seconds in which further changes of the articles join a build that nobody waits for."""
 _LOCKED = 5.0
@@ -41,7 +43,7 @@ class How(StrEnum):
     """How a build ended."""
 
     BUILT = "built"
-    """What it made is live."""
+    """What it made is live, or was before something newer."""
     CANCELLED = "cancelled"
     FAILED = "failed"
 
@@ -53,7 +55,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     ended: float
     """Seconds since 1970."""
     why: str = ""
-    """The class of the error of a build that failed; "" if it said none."""
+    """The class of the error of a build that failed, "" if it said none; or OVERTAKEN."""
     problems: tuple[Problem, ...] = ()
     """Files that were left out, or read with something missing."""
     tallies: dict[str, Tally] = msgspec.field(default_factory=dict)
@@ -201,8 +203,10 @@ class Building:
             how = How.CANCELLED if run.cancelled.is_set() else How.FAILED
             return _outcome(how, why=done.why)
         await asyncio.to_thread(self._live.refresh)
-        if self._live.snapshot.version != done.version:  # why not, it has told in the log
+        if self._live.refuses:  # why, it has told in the log
             return _outcome(How.FAILED, why=NOT_LIVE, problems=done.problems)
+        if self._live.version != done.version:
+            return _outcome(How.BUILT, why=OVERTAKEN, problems=done.problems)
         counted = await asyncio.to_thread(tallies, before, self._live.snapshot)
         return _outcome(How.BUILT, problems=done.problems, tallies=counted)
 

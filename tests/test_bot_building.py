@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot_library import Library, eventually
 
 from bot import build_process, building
-from bot.building import WANTED, Building, How, Outcome, Run
+from bot.building import NOT_LIVE, OVERTAKEN, WANTED, Building, How, Outcome, Run
 from bot.live import Live
 from bot.tally import Tally
 from corpus.settings import load
@@ -196,6 +196,42 @@ async def test_what_a_build_failed_to_do_stays_wanted(site: Site) -> None:
     assert [one.how for one in site.ended[3:]] == [How.CANCELLED, How.CANCELLED, How.BUILT]
     assert site.ended[-1].tallies["main"].added == 1
     assert not site.wanted.exists()
+
+
+async def test_a_build_can_be_overtaken(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what is published from the command line before it is live: it says so, and does not say
+    that it cannot be used. What cannot is still told, and forgotten once something else is live."""
+    live = site.building._live
+    refresh = live.refresh
+
+    def newer() -> None:
+        site.write("bell", "The bell rang.")
+        site.build()
+        refresh()
+
+    def older() -> None:
+        Store(site.data).point(live.version)
+        refresh()
+
+    def damaged() -> None:
+        (Store(site.data).path(site.version) / "articles.jsonl").write_text("")
+        refresh()
+
+    whys = []
+    for number, meanwhile in enumerate((damaged, newer, older)):
+        site.write("mill", f"The mill burned down {number} times.")
+        monkeypatch.setattr(live, "refresh", meanwhile)
+        outcome = await (await site.building.start("amy")).ended
+        whys.append((outcome.how, outcome.why, live.version == site.version))
+        Store(site.data).point(live.version)
+        refresh()
+        assert not live.refuses
+
+    assert whys == [
+        (How.FAILED, NOT_LIVE, False),
+        (How.BUILT, OVERTAKEN, True),
+        (How.BUILT, OVERTAKEN, True),
+    ]
 
 
 async def test_a_build_that_hangs_is_killed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from bot import progress
-from bot.building import NOT_LIVE, How, Outcome
+from bot.building import NOT_LIVE, OVERTAKEN, How, Outcome
 from bot.builds import Builds, Last, Notice, may_know
 from bot.markup import LIMIT, length
 from bot.servers import Servers
@@ -179,6 +179,7 @@ def test_counts_are_of_what_may_be_seen() -> None:
 @pytest.mark.parametrize(
     ("how", "why", "words"),
     [
+        (How.BUILT, OVERTAKEN, "another version of it was published meanwhile. I answer from "),
         (How.CANCELLED, "", "The build was cancelled. I go on "),
         (How.FAILED, "EmptyError", "be built. There is no article to build it from. I go on "),
         (How.FAILED, "FullError", "be built. There is no space left on its disk. I go on "),
