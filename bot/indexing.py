@@ -49,48 +49,43 @@ async def status(interaction: Interaction) -> None:
 async def rebuild(interaction: Interaction) -> None:
     """A message in the channel tells how far it is, whoever began it."""
     with interaction.client.at_work():
-        if not await turned_away(interaction):
-            async with interaction.client.notices.opening:
-                await _rebuild(interaction)
+        if await turned_away(interaction):
+            return
+        notices, server = interaction.client.notices, interaction.guild_id or 0
+        public = _may_write(interaction) and notices.shown(server) is None
+        await acknowledge(interaction, private=not public)  # Discord waits for no lock and no file
+        async with notices.opening:
+            await _rebuild(interaction, server, public=public)
 
 
-async def _rebuild(interaction: Interaction) -> None:
-    client, server = interaction.client, interaction.guild_id or 0
-    notices = client.notices
-    already = client.desk.building.running is not None
-    alias = client.desk.state.alias(interaction.user.id)
-    run = await client.desk.building.start(alias)
-    if already and (notice := await notices.shown(server)):
+async def _rebuild(interaction: Interaction, server: int, *, public: bool) -> None:
+    desk, notices = interaction.client.desk, interaction.client.notices
+
+    async def say_there(words: str, view: discord.ui.View | None) -> None:
+        await interaction.edit_original_response(content=words, view=view, allowed_mentions=NOBODY)
+
+    if notice := notices.shown(server):
         where = f"https://discord.com/channels/{server}/{notice.channel}/{notice.message}"
         words = _("A build is under way already: {link}").format(link=where)
-        await say(interaction, words)
+        await twice(lambda: say_there(words, None))
         return
-    public = _may_write(interaction)
+    alias = desk.state.alias(interaction.user.id)
+    run = await desk.building.start(alias)
     text = notices.under_way(server, run)
-    sent = await interaction.response.send_message(
-        text,
-        view=cancel_below(run),
-        ephemeral=not public,
-        allowed_mentions=NOBODY,
-    )
-    if not public or sent.message_id is None or interaction.channel_id is None:
-        notices.follow_privately(
-            server,
-            run,
-            lambda words, view: interaction.edit_original_response(
-                content=words, view=view, allowed_mentions=NOBODY
-            ),
-            text,
-        )
+    if not public or interaction.channel_id is None:
+        await twice(lambda: say_there(text, cancel_below(run)))
+        notices.follow_privately(server, run, say_there, text)
         return
+    sent = await twice(interaction.original_response)
     notice = Notice(
         server=server,
         channel=interaction.channel_id,
-        message=sent.message_id,
+        message=sent.id,
         language=spoken(),
-        asker="" if already else alias,
+        asker=alias if run.by == alias else "",
     )
-    await client.desk.builds.tells(notice)
+    await notices.note(notice, run)  # before there is a bar that a killed bot would leave behind
+    await twice(lambda: say_there(text, cancel_below(run)))
     notices.follow(notice, run, text)
 
 

@@ -102,7 +102,7 @@ async def test_rebuilding_tells_how_far_it_is(boats: Library, tmp_path: Path) ->
         assert "Traceback" not in bot.log
 
     assert first.visible_to is None
-    assert edits(discord, first)[0].startswith(
+    assert edits(discord, first)[1].startswith(  # the first is Discord's "thinking"
         "**Building the index**\n▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0 %\nReading the articles.\n"
     )
     assert [name.rpartition(":")[0] for name in buttons(first)] == ["q1:ix:c"]
@@ -156,16 +156,20 @@ async def test_a_build_can_be_cancelled(boats: Library, tmp_path: Path) -> None:
 
 
 async def test_a_second_one_is_shown_the_first(boats: Library, tmp_path: Path) -> None:
-    """Who rebuilds while it is being built is given the link to the message that tells of it."""
+    """Who rebuilds while it is being built is given the link to the message that tells of it. Both
+    are acknowledged before anything is looked up or written."""
     async with at_work(boats, tmp_path) as (library, discord, _):
         with lock(library):
-            first = await index(discord, "rebuild")
-            second = await index(discord, "rebuild", user=manager(discord, "Amy"))
+            asked = [await discord.slash("index rebuild")]
+            first = await asked[0].answer()
+            asked.append(await discord.slash("index rebuild", user=manager(discord, "Amy")))
+            second = await asked[1].answer()
         await says(discord, first, BUILT)
 
     where = f"{discord.guild.id}/{first.channel_id}/{first.id}"
     assert second.content == (f"A build is under way already: https://discord.com/channels/{where}")
     assert second.visible_to is not None
+    assert [one.deferred for one in asked] == [True, True]
 
 
 async def test_where_the_bot_may_not_write(boats: Library, tmp_path: Path) -> None:
@@ -177,6 +181,24 @@ async def test_where_the_bot_may_not_write(boats: Library, tmp_path: Path) -> No
         await says(discord, shown, BUILT)
 
     assert shown.visible_to == discord.user.id
+
+
+async def test_a_bot_killed_as_its_bar_appears(boats: Library, tmp_path: Path) -> None:
+    """Leaves none that stays for ever: the next start goes on with it."""
+    twin = boats.twin(tmp_path / "twin")
+    async with SmallDiscord() as discord:
+        bot = await discord.start_bot(*twin.words(), cwd=ROOT)
+        await discord.ready()
+        with lock(twin):
+            asked = await discord.slash("index rebuild")
+            first = await asked.answer(until=lambda message: "▱" in message.content)
+            os.kill(bot.pid, signal.SIGKILL)
+            await bot.stop(signal.SIGKILL)
+        await discord.start_bot(*twin.words(), cwd=ROOT)
+        await discord.ready()
+        last = await says(discord, first, BUILT)
+
+    assert buttons(last) == []
 
 
 @pytest.mark.parametrize(
