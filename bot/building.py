@@ -27,8 +27,12 @@ log = logging.getLogger(__name__)
 
 WANTED = "build-wanted"
 """The file that stands for a build that is wanted and not done."""
+_OWED = b"owed\n"
+"""What that file says if who cancels a build of their own does not give it up."""
 NOT_LIVE = "NotLive"
 """Why a build failed whose snapshot cannot be used."""
+OVERTAKEN = "Overtaken"
+"""Why what a build made is not live: another version was published before it was looked at."""
 _GATHER = 1.0
 """Seconds in which further changes of the articles join a build that nobody waits for."""
 _LOCKED = 5.0
@@ -39,7 +43,7 @@ class How(StrEnum):
     """How a build ended."""
 
     BUILT = "built"
-    """What it made is live."""
+    """What it made is live, or was before something newer."""
     CANCELLED = "cancelled"
     FAILED = "failed"
 
@@ -51,7 +55,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     ended: float
     """Seconds since 1970."""
     why: str = ""
-    """The class of the error of a build that failed; "" if it said none."""
+    """The class of the error of a build that failed, "" if it said none; or OVERTAKEN."""
     problems: tuple[Problem, ...] = ()
     """Files that were left out, or read with something missing."""
     tallies: dict[str, Tally] = msgspec.field(default_factory=dict)
@@ -79,8 +83,6 @@ class Run:
         """What becomes of it; cancelled if the bot stops before it is known."""
         self.reads = False
         """True once it may have read articles: what changes now needs another build."""
-        self.joined = False
-        """True if articles changed since it was begun and before it reads any."""
         self.number = time.time_ns() // 1_000_000
         """Tells it from other builds."""
         self.cancelled = asyncio.Event()
@@ -97,7 +99,8 @@ class Building:
         self._words = build_process.words_for(config)
         self._wanted = config.place(config.section("bot", BotSettings).data) / WANTED
         self._live = live
-        self._again = self._closed = False
+        self._again = self._closed = self._owed = False
+        """`_owed`: something was to be built that no build has, and nobody gave that up."""
         self._work: asyncio.Task[None] | None = None
         self.running: Run | None = None
         """The build under way; None if there is none."""
@@ -109,7 +112,11 @@ class Building:
     def begin(self, by: str = "") -> Run | None:
         """The bot is there: what was wanted and not done is done now. `by` stands for who began
         it before the bot was stopped."""
-        return self._run(by) if self._wanted.exists() else None
+        if not self._wanted.exists():
+            return None
+        with contextlib.suppress(OSError):
+            self._owed = self._wanted.read_bytes() == _OWED
+        return self._run(by)
 
     async def start(self, by: str = "") -> Run:
         """The build under way; a new one if there is none. `by` stands for who began it."""
@@ -121,13 +128,11 @@ class Building:
 
         Several calls become one build; those during a build, one more after it.
         """
-        self._note()
+        self._owe()
         if self.running is None:
             self._run("")
         elif self.running.reads:
             self._again = True
-        else:
-            self.running.joined = True
 
     async def cancel(self, run: Run) -> None:
         """Give this build up, and wait until it is over; what was published stays as it is."""
@@ -167,13 +172,17 @@ class Building:
         with contextlib.suppress(Exception):
             await self.watcher(outcome)
         self.last, self.running = outcome, None
-        if outcome.how == How.CANCELLED and run.by and run.joined:
-            self._again = True  # who cancelled meant their own build, not the changes of others
+        if outcome.how == How.CANCELLED and run.by and self._owed:
+            self._again = True  # who cancelled meant their own build, not what others wait for
         if self._again:
             self._again = False
             self._run("")
-        elif outcome.how != How.FAILED or outcome.why == EmptyError.__name__:
-            self._forget()  # else the next start tries again
+        elif outcome.how == How.BUILT or outcome.why == EmptyError.__name__:
+            self._forget()
+        elif outcome.how == How.FAILED:
+            self._owe()  # the next start, or whoever builds next, tries again
+        elif not self._owed:
+            self._forget()
         return outcome
 
     async def _built(self, run: Run) -> Outcome:
@@ -194,19 +203,27 @@ class Building:
             how = How.CANCELLED if run.cancelled.is_set() else How.FAILED
             return _outcome(how, why=done.why)
         await asyncio.to_thread(self._live.refresh)
-        if self._live.snapshot.version != done.version:  # why not, it has told in the log
+        if self._live.refuses:  # why, it has told in the log
             return _outcome(How.FAILED, why=NOT_LIVE, problems=done.problems)
+        if self._live.version != done.version:
+            return _outcome(How.BUILT, why=OVERTAKEN, problems=done.problems)
         counted = await asyncio.to_thread(tallies, before, self._live.snapshot)
         return _outcome(How.BUILT, problems=done.problems, tallies=counted)
+
+    def _owe(self) -> None:
+        """What is wanted now stays wanted until a build has succeeded, whoever cancels one."""
+        self._owed = True
+        self._note()
 
     def _note(self) -> None:
         try:
             self._wanted.parent.mkdir(parents=True, exist_ok=True)
-            self._wanted.touch()
+            self._wanted.write_bytes(_OWED if self._owed else b"")
         except OSError as error:
             log.warning("that a build is wanted would be forgotten by a restart: %s", error)
 
     def _forget(self) -> None:
+        self._owed = False
         with contextlib.suppress(OSError):
             self._wanted.unlink(missing_ok=True)
 

@@ -9,10 +9,11 @@ import regex
 from bot.building import How, Outcome
 from bot.sight import Sight
 from bot.state import State
+from corpus.collection import owner
 from corpus.errors import Problem
 
-_FOLDER = regex.compile(r"(?:server-(?P<server>[1-9]\d{0,18})|[^/]+)/")
-"""The folder that a file lies in."""
+_ID = regex.compile(r"[1-9][0-9]{0,18}")
+"""The id of a server that there can be."""
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,15 +73,15 @@ class Builds:
 
         return await self._state.read(work)
 
-    async def problems(self, sight: Sight) -> list[Problem]:
-        """The files with a problem that a server may know of."""
+    async def problems(self, sight: Sight, *, every: bool = False) -> list[Problem]:
+        """The files with a problem that a server may know of; `every` as in `may_know`."""
         rows = await self._state.read(
             lambda connection: connection.execute(
                 "SELECT body FROM build_problems WHERE server IN (0, ?)", (sight.server,)
             ).fetchall()
         )
         read = (msgspec.json.decode(body, type=Problem) for (body,) in rows)
-        return [one for one in read if may_know(one.path, sight, one.collection)]
+        return [one for one in read if may_know(one.path, sight, one.collection, every=every)]
 
     async def tells(self, notice: Notice) -> None:
         """A message was sent that tells of the build."""
@@ -114,21 +115,23 @@ class Builds:
         ]
 
 
-def may_know(path: str, sight: Sight, collection: str = "") -> bool:
+def may_know(path: str, sight: Sight, collection: str | None = "", *, every: bool = False) -> bool:
     """True for a file of the server's own folder, and of a folder whose articles it may see;
-    where the file says to which collection it belongs, for one that it may see."""
+    where the file says to which collection it belongs, for one that it may see. `collection` is
+    that of a Problem; where nobody can say it, the file is for those who may know what concerns
+    every server (`every`)."""
     if collection:
         return sight.sees(collection)
-    folder = _FOLDER.match(path)
-    if folder is None:
-        return sight.sees("main")
-    if folder["server"]:
-        return folder["server"] == str(sight.server)
-    return sight.sees(folder[0].removesuffix("/"))
+    folder, inside, _ = path.partition("/")
+    if not inside:
+        return every if collection is None else sight.sees("main")
+    own = owner(folder)
+    return own == str(sight.server) if own else sight.sees(folder)
 
 
 def _server_of(path: str) -> int:
     """The id of the server whose own folder a file lies in; 0 where there is no such server."""
-    folder = _FOLDER.match(path)
-    number = int(folder["server"] or 0) if folder else 0
+    folder, inside, _ = path.partition("/")
+    own = owner(folder) if inside else ""
+    number = int(own) if _ID.fullmatch(own) else 0
     return number if number < 1 << 63 else 0

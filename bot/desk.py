@@ -109,15 +109,13 @@ class Desk:
             continues = before and (before.replied or searched != question)
             if before and continues and scope == EVERYTHING:
                 scope = before.scope
-            sight, precision = self.sight(asking.server), self._precision(asking.server)
-            most = self.preferences.of(asking.server).quotes
             answer = await self.worker.do(
-                lambda: self.live.answer(searched, scope, sight, precision, most), asking.member
+                lambda: self._answer(searched, scope, asking.server), asking.member
             )
             notes = (
                 understood.asked(question) if asking.repeated else "",
                 understood.completed(answer) if searched != question else "",
-                self.live.told(scope, sight),
+                self.live.told(scope, self.sight(asking.server)),
                 _(understood.GO_ON) if asking.thread else "",
             )
             text, spans = understood.laid_out(answer, *filter(None, notes))
@@ -174,17 +172,16 @@ class Desk:
     async def found(self, question: str, server: int, member: int) -> Answer:
         """An answer with its best quotes, as many as a claim gets; nothing of it is sent or kept.
         Raises BusyError and QuestionError."""
-        sight, precision = self.sight(server), self._precision(server)
         return await self.worker.do(
-            lambda: self.live.answer(question, EVERYTHING, sight, precision, QUOTES), member
+            lambda: self._answer(question, EVERYTHING, server, QUOTES), member
         )
 
     async def nearest(self, question: str, server: int, member: int, most: int) -> Answer:
         """What comes closest today, as `Live.nearest` gives it; raises BusyError and
         QuestionError."""
-        sight, precision = self.sight(server), self._precision(server)
         return await self.worker.do(
-            lambda: self.live.nearest(question, sight, most, precision), member
+            lambda: self.live.nearest(question, self.sight(server), most, self._precision(server)),
+            member,
         )
 
     async def further(
@@ -192,11 +189,20 @@ class Desk:
     ) -> tuple[Quote, Verdict] | None:
         """The next best quote for the question of an answer, and what it is by itself; raises
         BusyError if too many questions wait."""
-        question, scope = answer.body.question, answer.body.scope
-        sight, precision = self.sight(answer.server), self._precision(answer.server)
+        question, scope, server = answer.body.question, answer.body.scope, answer.server
         return await self.worker.do(
-            lambda: self.live.further(question, scope, sight, shown, precision), member
+            lambda: self.live.further(
+                question, scope, self.sight(server), shown, self._precision(server)
+            ),
+            member,
         )
+
+    def _answer(self, question: str, scope: Scope, server: int, most: int = 0) -> Answer:
+        """With the settings of a server as they are when the turn of the question comes: what was
+        unbound while it waited is not quoted."""
+        sight, precision = self.sight(server), self._precision(server)
+        most = most or self.preferences.of(server).quotes
+        return self.live.answer(question, scope, sight, precision, most)
 
     def _precision(self, server: int) -> float | None:
         return PRECISION[self.preferences.of(server).care]

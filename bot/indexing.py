@@ -38,7 +38,8 @@ async def status(interaction: Interaction) -> None:
         if await turned_away(interaction):
             return
         await acknowledge(interaction, private=True)
-        text = await told(interaction.client, interaction.guild_id or 0)
+        every = not await not_for_everybody(interaction)
+        text = await told(interaction.client, interaction.guild_id or 0, every=every)
         await twice(
             lambda: interaction.edit_original_response(content=text, allowed_mentions=NOBODY)
         )
@@ -48,48 +49,43 @@ async def status(interaction: Interaction) -> None:
 async def rebuild(interaction: Interaction) -> None:
     """A message in the channel tells how far it is, whoever began it."""
     with interaction.client.at_work():
-        if not await turned_away(interaction):
-            async with interaction.client.notices.opening:
-                await _rebuild(interaction)
+        if await turned_away(interaction):
+            return
+        notices, server = interaction.client.notices, interaction.guild_id or 0
+        public = _may_write(interaction) and notices.shown(server) is None
+        await acknowledge(interaction, private=not public)  # Discord waits for no lock and no file
+        async with notices.opening:
+            await _rebuild(interaction, server, public=public)
 
 
-async def _rebuild(interaction: Interaction) -> None:
-    client, server = interaction.client, interaction.guild_id or 0
-    notices = client.notices
-    already = client.desk.building.running is not None
-    alias = client.desk.state.alias(interaction.user.id)
-    run = await client.desk.building.start(alias)
-    if already and (notice := await notices.shown(server)):
+async def _rebuild(interaction: Interaction, server: int, *, public: bool) -> None:
+    desk, notices = interaction.client.desk, interaction.client.notices
+
+    async def say_there(words: str, view: discord.ui.View | None) -> None:
+        await interaction.edit_original_response(content=words, view=view, allowed_mentions=NOBODY)
+
+    if notice := notices.shown(server):
         where = f"https://discord.com/channels/{server}/{notice.channel}/{notice.message}"
         words = _("A build is under way already: {link}").format(link=where)
-        await say(interaction, words)
+        await twice(lambda: say_there(words, None))
         return
-    public = _may_write(interaction)
+    alias = desk.state.alias(interaction.user.id)
+    run = await desk.building.start(alias)
     text = notices.under_way(server, run)
-    sent = await interaction.response.send_message(
-        text,
-        view=cancel_below(run),
-        ephemeral=not public,
-        allowed_mentions=NOBODY,
-    )
-    if not public or sent.message_id is None or interaction.channel_id is None:
-        notices.follow_privately(
-            server,
-            run,
-            lambda words, view: interaction.edit_original_response(
-                content=words, view=view, allowed_mentions=NOBODY
-            ),
-            text,
-        )
+    if not public or interaction.channel_id is None:
+        await twice(lambda: say_there(text, cancel_below(run)))
+        notices.follow_privately(server, run, say_there, text)
         return
+    sent = await twice(interaction.original_response)
     notice = Notice(
         server=server,
         channel=interaction.channel_id,
-        message=sent.message_id,
+        message=sent.id,
         language=spoken(),
-        asker="" if already else alias,
+        asker=alias if run.by == alias else "",
     )
-    await client.desk.builds.tells(notice)
+    await notices.note(notice, run)  # before there is a bar that a killed bot would leave behind
+    await twice(lambda: say_there(text, cancel_below(run)))
     notices.follow(notice, run, text)
 
 
@@ -148,8 +144,8 @@ def _may_write(interaction: Interaction) -> bool:
     return allowed.view_channel and writes
 
 
-async def told(client: QuothClient, server: int) -> str:
-    """How the index is, as this server may know."""
+async def told(client: QuothClient, server: int, *, every: bool) -> str:
+    """How the index is, as this server may know; `every`: and what concerns all of them."""
     desk, sight = client.desk, client.desk.sight(server)
     snapshot = desk.live.snapshot
     held = seen(await asyncio.to_thread(tallies, snapshot, snapshot), sight)
@@ -162,7 +158,7 @@ async def told(client: QuothClient, server: int) -> str:
         lines.append(client.notices.under_way(server, run))
     if last := await desk.builds.last():
         lines.append(_last(last))
-    problems = await desk.builds.problems(sight)
+    problems = await desk.builds.problems(sight, every=every)
     if problems:
         hidden = [
             one.other

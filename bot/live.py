@@ -57,6 +57,11 @@ class Live:
         return self._answerer.snapshot.version
 
     @property
+    def refuses(self) -> bool:
+        """True if what is published cannot be used, as far as it was looked at."""
+        return bool(self._told)
+
+    @property
     def longest(self) -> int:
         """Characters of a question at most."""
         return self._answerer.longest
@@ -202,6 +207,7 @@ class Live:
         try:
             version = self._store.current()
             if version == self._answerer.snapshot.version:
+                self._refused = self._told = ""
                 return
             if version == self._refused and time.monotonic() < self._again:
                 return

@@ -4,6 +4,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -14,6 +15,10 @@ YOUNGEST = 30 * 24 * 60 * 60.0
 """Seconds since it was asked: an older answer is left alone."""
 MOST = 50
 """Answers, the newest, that are looked at after one change of the articles."""
+_PAGE = 200
+"""Answers that are looked at in one go: in between, buttons that wait for the same thread go on."""
+_NEWEST = (1 << 63) - 1
+"""Above the number of any answer."""
 Changes = Mapping[str, str]
 """What became of quoted articles, by id: the hash of what one is now, "" if it was removed."""
 
@@ -50,13 +55,16 @@ class Marks:
         """
         after = self._clock() - youngest
 
-        def work(connection: sqlite3.Connection) -> list[Marked]:
+        found: list[Marked] = []
+
+        def page(connection: sqlite3.Connection, below: int) -> int:
+            """Look at the newest answers older than `below`; gives the oldest of them, or 0."""
             rows = connection.execute(
                 "SELECT id, server, channel, message, body, mark, compared FROM answers"
-                " WHERE asked >= ? AND message > 0 AND private = 0 ORDER BY id DESC",
-                (after,),
-            )
-            found: list[Marked] = []
+                " WHERE asked >= ? AND message > 0 AND private = 0 AND id < ?"
+                " ORDER BY id DESC LIMIT ?",
+                (after, below, _PAGE),
+            ).fetchall()
             for number, server, channel, message, written, mark, compared in rows:
                 body = msgspec.json.decode(written, type=Body)
                 quotes = body.quotes[: body.shown]
@@ -73,10 +81,13 @@ class Marks:
                     )
                 )
                 if len(found) == MOST:
-                    break
-            return found
+                    return 0
+            return int(rows[-1][0]) if rows else 0
 
-        return await self._state.read(work)
+        below = _NEWEST
+        while below:
+            below = await self._state.read(partial(page, below=below))
+        return found
 
     async def keep(self, number: int, mark: str, changes: Changes) -> None:
         """The message carries this mark now, and is not looked at again until more changes."""

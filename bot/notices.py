@@ -22,7 +22,7 @@ from bot.building import Outcome, Run
 from bot.builds import Last, Notice, may_know
 from bot.desk import told
 from bot.language import _, speak
-from bot.owners import sees_all
+from bot.owners import alone, sees_all
 from bot.sending import BROKEN, NOBODY
 from bot.tally import seen
 
@@ -48,6 +48,8 @@ class Notices:
     def __init__(self, client: QuothClient) -> None:
         self._client = client
         self._tasks: set[asyncio.Task[None]] = set()
+        self._followed: dict[Notice, Run] = {}
+        """The build that each message in a channel tells of."""
         self.opening = asyncio.Lock()
         """Held while a build is begun and its message sent: who comes second finds that."""
 
@@ -67,16 +69,25 @@ class Notices:
 
     def follow(self, notice: Notice, run: Run, shown: str = "") -> None:
         """Let a message in a channel, that says `shown`, tell of this build until it is over."""
+        self._followed[notice] = run
         self._start(self._follow(notice, run, shown))
+
+    async def note(self, notice: Notice, run: Run) -> None:
+        """A message in a channel is about to tell of this build: `shown` finds it, and whatever
+        ends the bot before it is followed, the next start knows it."""
+        self._followed[notice] = run
+        with told():
+            await self._client.desk.builds.tells(notice)
 
     def follow_privately(self, server: int, run: Run, edit: Edit, shown: str) -> None:
         """Let an answer that only one member sees tell of it as long as it can be edited."""
         self._start(self._private(server, run, edit, shown))
 
-    async def shown(self, server: int) -> Notice | None:
+    def shown(self, server: int) -> Notice | None:
         """The message of this server that tells of the build under way, if there is one."""
-        notices = await self._client.desk.builds.notices()
-        return next((one for one in notices if one.server == server), None)
+        running = self._client.desk.building.running
+        told = (one for one, run in self._followed.items() if run is running)
+        return next((one for one in told if one.server == server), None)
 
     def under_way(self, server: int, run: Run) -> str:
         """How far a build is, as this server may know."""
@@ -104,6 +115,7 @@ class Notices:
             lambda text, view: message.edit(content=text, view=view, allowed_mentions=NOBODY),
             shown,
         )
+        self._followed.pop(notice, None)
         if not run.ended.cancelled():
             with told():
                 await self._client.desk.builds.told(notice.message)
@@ -154,7 +166,10 @@ class Notices:
     def over(self, server: int, outcome: Outcome) -> str:
         """How a build ended, as this server may know."""
         sight = self._client.desk.sight(server)
-        problems = sum(may_know(one.path, sight, one.collection) for one in outcome.problems)
+        every = alone(self._client)
+        problems = sum(
+            may_know(one.path, sight, one.collection, every=every) for one in outcome.problems
+        )
         last = Last(outcome.how, outcome.why, outcome.ended)
         return progress.over(last, seen(outcome.tallies, sight), problems)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.building import NOT_LIVE, How
+from bot.building import NOT_LIVE, OVERTAKEN, How
 from bot.builds import Last
 from bot.language import N_, _, many, number
 from bot.markup import LIMIT, escape, length
@@ -71,6 +71,11 @@ def over(last: Last, tally: Tally | None, problems: int = 0) -> str:
         return _(
             "The index could not be built. {why} I go on answering from the articles as they were."
         ).format(why=_(_WHY.get(last.why, _OTHERWISE)))
+    if last.why == OVERTAKEN:
+        return _(
+            "The index was built, and another version of it was published meanwhile. I answer from "
+            "that one."
+        )
     if tally is None:
         return _("The index is built.")
     lines = [_("The index is built: {counts}.").format(counts=counts(tally)), changes(tally)]

@@ -5,6 +5,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -77,22 +78,30 @@ class Servers:
             found = "SELECT id FROM servers WHERE gone > 0 AND gone < ?"
             return [one for (one,) in connection.execute(found, (before,)).fetchall()]
 
+        def remove(connection: sqlite3.Connection, server: int) -> bool:
+            still = server in over(connection)  # it may have invited the bot again meanwhile
+            if still:
+                self._purge(connection, server)
+            return still
+
         gone = []
         for server in await self._state.do(over):
             try:
-                await self.purge(server)
+                if await self._state.do(partial(remove, server=server)):
+                    gone.append(server)
             except ShelfError as error:
                 log.warning("what server %d added cannot be removed: %s", server, error)
-            else:
-                gone.append(server)
         return gone
 
     async def purge(self, server: int) -> tuple[int, int]:
         """Remove everything stored of a server; gives how many answers that were, and how many
         articles that it had added. Raises ShelfError, with its answers untouched."""
-        shelf = self._shelf
-        articles = await asyncio.to_thread(shelf.purge, server) if shelf else 0
-        return await self._state.do(lambda connection: _purge(connection, server)), articles
+        return await self._state.do(lambda connection: self._purge(connection, server))
+
+    def _purge(self, connection: sqlite3.Connection, server: int) -> tuple[int, int]:
+        """As `purge`, in one transaction: who invites the bot does so before it or after it."""
+        articles = self._shelf.purge(server) if self._shelf else 0
+        return _purge(connection, server), articles
 
     async def export(self, server: int) -> list[dict[str, Any]]:
         """Everything stored of a server: its settings, what builds said, each answer with its

@@ -1,13 +1,10 @@
 """Which collections a server may see: worked out for the very snapshot that is asked."""
 
 import msgspec
-import regex
 
+from corpus.collection import owner
 from index.scope import Scope
 from index.snapshot import Snapshot
-
-_OWN = regex.compile(r"server-(\d+)")
-"""The name of a collection that belongs to one server."""
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -25,7 +22,7 @@ class Sight(msgspec.Struct, frozen=True):
     def sees(self, collection: str) -> bool:
         """True if a collection may be seen."""
         chosen = self.chosen is None or collection in self.chosen
-        return chosen and not self._of_another(collection)
+        return chosen and owner(collection) in ("", str(self.server))
 
     def within(self, snapshot: Snapshot, scope: Scope) -> Scope:
         """The scope, in this snapshot, without what may not be seen. Only for this one: another
@@ -33,10 +30,6 @@ class Sight(msgspec.Struct, frozen=True):
         seen = self.of(snapshot)
         every = seen == snapshot.collections
         return msgspec.structs.replace(scope, collections=None if every else frozenset(seen))
-
-    def _of_another(self, collection: str) -> bool:
-        own = _OWN.fullmatch(collection)
-        return own is not None and own[1] != str(self.server)
 
 
 OPERATOR = Sight()

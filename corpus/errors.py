@@ -34,8 +34,9 @@ class Problem(msgspec.Struct, frozen=True):
     """True if the file gave no article."""
     other: str = ""
     """Another file that `what` names; "" if it names none."""
-    collection: str = ""
-    """Where its article belongs; "" if that is not known: then its folder says it."""
+    collection: str | None = ""
+    """Where its article belongs; "" if that is not known: then its folder says it, or `main` where
+    it lies in none. None if there that says nothing either."""
     other_collection: str = ""
     """Where the article of the other file belongs."""
     unread: bool = False

@@ -15,6 +15,7 @@ import msgspec
 
 from corpus import frontmatter, markdown, pasted
 from corpus.article import Article
+from corpus.collection import named
 from corpus.errors import CorpusError, Problem
 from corpus.jsonlines import read_lines
 
@@ -129,7 +130,9 @@ def _read_file(path: Path, name: str, file_mb: float) -> Iterator[Article | Prob
     except (OSError, EOFError, zlib.error) as error:
         why = getattr(error, "strerror", None) or error
         what = f"cannot be read to its end ({why}); check the file and its rights"
-        yield Problem(name, what, unread=True)
+        # what the lines of such a file belong to, they alone say
+        collection = None if ending.startswith(".jsonl") else ""
+        yield Problem(name, what, unread=True, collection=collection)
 
 
 def read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article | Problem]:
@@ -166,7 +169,7 @@ def read_text(raw: bytes, name: str, *, is_markdown: bool) -> Iterator[Article |
         published=fields.published,
         author=fields.author,
         tags=fields.tags,
-        collection=fields.collection or folder,
+        collection=named(fields.collection or folder),
     )
 
 

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import msgspec
+import regex
 
 from corpus.article import Article
+from corpus.collection import named
 from corpus.errors import Problem
 from corpus.frontmatter import iso_date
 
 _EXAMPLE = '{"id": "a", "text": "…"}'
+_COLLECTION = regex.compile(rb'"collection"\s*:\s*"([^"\\]+)"')
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -37,7 +40,8 @@ def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Article | Problem]
         try:
             read = decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            yield Problem(f"{name}:{number}", f"{error}; an article is {_EXAMPLE}")
+            what = f"{error}; an article is {_EXAMPLE}"
+            yield Problem(f"{name}:{number}", what, collection=_collection(line))
             continue
         if not read.text.strip():
             what = f"the article {read.id!r} has no text; add it or take out the line"
@@ -51,5 +55,11 @@ def read_lines(lines: Iterable[bytes], name: str) -> Iterator[Article | Problem]
             published=iso_date(read.published or read.date or "") or "",
             author=read.author or "",
             tags=read.tags or (),
-            collection=read.collection or "main",
+            collection=named(read.collection or "main"),
         )
+
+
+def _collection(line: bytes) -> str | None:
+    """The collection that a line names which is no article; None if it names none, or several."""
+    named = set(_COLLECTION.findall(line))
+    return named.pop().decode("utf-8", "replace") if len(named) == 1 else None

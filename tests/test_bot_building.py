@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot_library import Library, eventually
 
 from bot import build_process, building
-from bot.building import WANTED, Building, How, Outcome, Run
+from bot.building import NOT_LIVE, OVERTAKEN, WANTED, Building, How, Outcome, Run
 from bot.live import Live
 from bot.tally import Tally
 from corpus.settings import load
@@ -163,6 +163,75 @@ async def test_a_cancelled_build_leaves_what_was_published(site: Site) -> None:
     await site.building.cancel(run)
     await idle(site)
     assert [outcome.how for outcome in site.ended] == [How.CANCELLED, How.CANCELLED, How.BUILT]
+
+
+async def test_what_a_build_failed_to_do_stays_wanted(site: Site) -> None:
+    """Until one has succeeded: who cancels a build of their own does not give it up, nor does a
+    restart."""
+    away = (site.data / "snapshots").rename(site.data / "away")
+    (site.data / "snapshots").write_text("in the way")
+    site.write("mill", "The mill burned down.")
+    site.building.soon()
+    await idle(site)
+    run = await site.building.start("bob")
+    await reads(run)
+    await site.building.cancel(run)
+    await idle(site)
+    assert [one.how for one in site.ended] == [How.FAILED, How.CANCELLED, How.FAILED]
+    (site.data / "snapshots").unlink()
+    away.rename(site.data / "snapshots")
+    again = site.anew()
+    first = again.begin("bob")
+    assert first is not None
+    await again.cancel(first)
+    second = again.running
+    assert second is not None
+    await again.cancel(second)
+    assert site.wanted.exists()
+    await again.close()
+    third = site.anew()
+    assert third.begin() is not None
+    await eventually(lambda: third.running is None, "the build", 60)
+
+    assert [one.how for one in site.ended[3:]] == [How.CANCELLED, How.CANCELLED, How.BUILT]
+    assert site.ended[-1].tallies["main"].added == 1
+    assert not site.wanted.exists()
+
+
+async def test_a_build_can_be_overtaken(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what is published from the command line before it is live: it says so, and does not say
+    that it cannot be used. What cannot is still told, and forgotten once something else is live."""
+    live = site.building._live
+    refresh = live.refresh
+
+    def newer() -> None:
+        site.write("bell", "The bell rang.")
+        site.build()
+        refresh()
+
+    def older() -> None:
+        Store(site.data).point(live.version)
+        refresh()
+
+    def damaged() -> None:
+        (Store(site.data).path(site.version) / "articles.jsonl").write_text("")
+        refresh()
+
+    whys = []
+    for number, meanwhile in enumerate((damaged, newer, older)):
+        site.write("mill", f"The mill burned down {number} times.")
+        monkeypatch.setattr(live, "refresh", meanwhile)
+        outcome = await (await site.building.start("amy")).ended
+        whys.append((outcome.how, outcome.why, live.version == site.version))
+        Store(site.data).point(live.version)
+        refresh()
+        assert not live.refuses
+
+    assert whys == [
+        (How.FAILED, NOT_LIVE, False),
+        (How.BUILT, OVERTAKEN, True),
+        (How.BUILT, OVERTAKEN, True),
+    ]
 
 
 async def test_a_build_that_hangs_is_killed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

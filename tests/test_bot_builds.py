@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from bot import progress
-from bot.building import NOT_LIVE, How, Outcome
+from bot.building import NOT_LIVE, OVERTAKEN, How, Outcome
 from bot.builds import Builds, Last, Notice, may_know
 from bot.markup import LIMIT, length
 from bot.servers import Servers
@@ -53,6 +53,9 @@ async def test_files_with_a_problem_are_for_who_may_see_them(state: State) -> No
     assert await paths(builds, Sight(9)) == ["main-file.md", "north/a.md"]
     assert await paths(builds, Sight()) == ["main-file.md", "north/a.md"]
     assert not may_know("server-8/a.md", Sight(0, ("server-8",)))
+    for path, collection in (("Server-8/a.md", ""), ("a.md", "SERVER-8"), ("a.md", " server-8 ")):
+        assert may_know(path, Sight(8), collection)
+        assert not may_know(path, Sight(7), collection)
 
 
 @pytest.mark.asyncio
@@ -83,6 +86,38 @@ async def test_a_file_is_known_where_its_article_is(state: State, tmp_path: Path
     assert sorted(shown) == ["main", *["server-8"] * 5]
     assert await paths(builds, Sight(9)) == ["everybody.md"]
     assert len(await paths(builds, Sight(8))) == len(reading.problems) == 8
+
+
+@pytest.mark.asyncio
+async def test_a_line_that_is_no_article_is_known_where_it_would_belong(
+    state: State, tmp_path: Path
+) -> None:
+    """As far as it says so; else its folder says it, or the owner of the bot alone is told."""
+    made = {
+        "broken.jsonl": '{"id": 1, "text": "One", "collection" : "server-8", ',
+        "odd.jsonl": '{"collection": "North", "text": "Two"}',
+        "server-8/a.jsonl": "{",
+        "North/b.jsonl": "{",
+        "c.jsonl": '{"id": 3, "text": "He wrote \\"collection\\": \\"main\\"',
+        "d.jsonl": '{"collection": "main"} {"collection": "server-8"}',
+        "e.jsonl.gz": "no gzip",
+    }
+    for name, text in made.items():
+        (tmp_path / "articles" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "articles" / name).write_text(text)
+    problems = folder.read(tmp_path / "articles").problems
+    assert len(problems) == len(made)
+    builds = Builds(state)
+    await builds.ended(Outcome(how=How.BUILT, ended=1.0, problems=problems))
+
+    north = ["North/b.jsonl:1", "odd.jsonl:1"]
+    assert await paths(builds, Sight(9)) == north
+    assert await paths(builds, Sight(9, ("main",))) == []
+    assert await paths(builds, Sight(8)) == [
+        *("North/b.jsonl:1", "broken.jsonl:1", "odd.jsonl:1", "server-8/a.jsonl:1")
+    ]
+    owners = [one.path for one in await builds.problems(Sight(9), every=True)]
+    assert owners == ["North/b.jsonl:1", "c.jsonl:1", "d.jsonl:1", "e.jsonl.gz", "odd.jsonl:1"]
 
 
 @pytest.mark.asyncio
@@ -144,6 +179,7 @@ def test_counts_are_of_what_may_be_seen() -> None:
 @pytest.mark.parametrize(
     ("how", "why", "words"),
     [
+        (How.BUILT, OVERTAKEN, "another version of it was published meanwhile. I answer from "),
         (How.CANCELLED, "", "The build was cancelled. I go on "),
         (How.FAILED, "EmptyError", "be built. There is no article to build it from. I go on "),
         (How.FAILED, "FullError", "be built. There is no space left on its disk. I go on "),

@@ -25,6 +25,7 @@ from test_bot_render import quoted
 from test_bot_state import ASKING, Clock, answer_to
 from test_bot_swap import current
 
+from bot import marks as marks_of
 from bot import markup, understood
 from bot.corrections import CHANGED, REMOVED, STANDS, quotes_in, remarked, reworded
 from bot.errors import RenderError
@@ -247,6 +248,30 @@ async def test_the_newest_are_looked_at_first_and_not_too_many(opened: State) ->
     assert await marks.due(every, 0.0) == rest
     clock.now += 1
     assert await marks.due(every, 0.5) == []
+
+
+@loop
+async def test_who_presses_a_button_does_not_wait_for_all_of_them(
+    opened: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some are looked at, then what else is to be read has its turn; none is left out or twice."""
+    monkeypatch.setattr(marks_of, "_PAGE", 4)
+    clock, looked = Clock(), 0
+    numbers = [await keep(opened, clock, 10 + n) for n in range(14)]
+
+    def last_two(quotes: object, server: int) -> dict[str, str]:
+        nonlocal looked
+        looked += 1
+        return {"bells": "now"} if looked > 12 else {}
+
+    due = asyncio.create_task(Marks(opened, clock).due(last_two))
+    await asyncio.sleep(0)
+    before = await opened.read(lambda _: looked)
+    found = await due
+
+    assert before == 4
+    assert looked == 14
+    assert [one.id for one in found] == [numbers[1], numbers[0]]
 
 
 def test_what_became_of_an_article_is_told_to_those_who_may_see_it(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ async def test_rebuilding_tells_how_far_it_is(boats: Library, tmp_path: Path) ->
         assert "Traceback" not in bot.log
 
     assert first.visible_to is None
-    assert edits(discord, first)[0].startswith(
+    assert edits(discord, first)[1].startswith(  # the first is Discord's "thinking"
         "**Building the index**\n▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱▱ 0 %\nReading the articles.\n"
     )
     assert [name.rpartition(":")[0] for name in buttons(first)] == ["q1:ix:c"]
@@ -184,16 +184,20 @@ async def test_a_build_can_be_cancelled(boats: Library, tmp_path: Path) -> None:
 
 
 async def test_a_second_one_is_shown_the_first(boats: Library, tmp_path: Path) -> None:
-    """Who rebuilds while it is being built is given the link to the message that tells of it."""
+    """Who rebuilds while it is being built is given the link to the message that tells of it. Both
+    are acknowledged before anything is looked up or written."""
     async with at_work(boats, tmp_path) as (library, discord, _):
         with lock(library):
-            first = await index(discord, "rebuild")
-            second = await index(discord, "rebuild", user=manager(discord, "Amy"))
+            asked = [await discord.slash("index rebuild")]
+            first = await asked[0].answer()
+            asked.append(await discord.slash("index rebuild", user=manager(discord, "Amy")))
+            second = await asked[1].answer()
         await says(discord, first, BUILT)
 
     where = f"{discord.guild.id}/{first.channel_id}/{first.id}"
     assert second.content == (f"A build is under way already: https://discord.com/channels/{where}")
     assert second.visible_to is not None
+    assert [one.deferred for one in asked] == [True, True]
 
 
 async def test_a_channel_that_is_deleted_during_a_build(boats: Library, tmp_path: Path) -> None:
@@ -220,6 +224,24 @@ async def test_where_the_bot_may_not_write(boats: Library, tmp_path: Path) -> No
         await says(discord, shown, BUILT)
 
     assert shown.visible_to == discord.user.id
+
+
+async def test_a_bot_killed_as_its_bar_appears(boats: Library, tmp_path: Path) -> None:
+    """Leaves none that stays for ever: the next start goes on with it."""
+    twin = boats.twin(tmp_path / "twin")
+    async with SmallDiscord() as discord:
+        bot = await discord.start_bot(*twin.words(), cwd=ROOT)
+        await discord.ready()
+        with lock(twin):
+            asked = await discord.slash("index rebuild")
+            first = await asked.answer(until=lambda message: "▱" in message.content)
+            os.kill(bot.pid, signal.SIGKILL)
+            await bot.stop(signal.SIGKILL)
+        await discord.start_bot(*twin.words(), cwd=ROOT)
+        await discord.ready()
+        last = await says(discord, first, BUILT)
+
+    assert buttons(last) == []
 
 
 @pytest.mark.parametrize(
@@ -309,6 +331,7 @@ async def two_servers(
             line = twin.articles / f"server-{guild.id}" / f"{name}.jsonl"
             twin.write(name, f"The {name} grows.", collection=f"server-{guild.id}")
             (twin.articles / f"{name}.jsonl").rename(line)
+        (twin.articles / "loose.jsonl").write_text("{")
         await discord.start_bot(*twin.words(), cwd=ROOT)
         await discord.ready()
         yield twin, discord, there
@@ -322,8 +345,9 @@ async def test_another_server_is_not_seen(boats: Library, tmp_path: Path) -> Non
             second = await index(discord, "rebuild", channel=there)
         here_last = await says(discord, first, BUILT)
         there_last = await says(discord, second, BUILT)
-        status = await index(discord, "status")
-        other = await index(discord, "status", channel=there)
+        status = await index(discord, "status", user=manager(discord, "Amy"))
+        other = await index(discord, "status", user=manager(discord, "Bob", there), channel=there)
+        for_owner = await index(discord, "status")
 
     texts = [*edits(discord, first), status.content]
     assert second.visible_to is None
@@ -331,6 +355,8 @@ async def test_another_server_is_not_seen(boats: Library, tmp_path: Path) -> Non
     assert not [text for text in texts if "elm" in text or str(there.guild_id) in text]
     assert not [text for text in texts if "Preparing the passages:" in text]
     assert "oak-odd.md: is empty" in status.content
+    assert "loose.jsonl" not in status.content + other.content
+    assert "loose.jsonl:1: Input data was truncated" in for_owner.content
     assert "elm-odd.md: is empty" in other.content
     assert "oak" not in other.content
     assert str(discord.guild.id) not in other.content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sqlite3
 from pathlib import Path
@@ -151,6 +152,32 @@ async def test_a_server_whose_articles_cannot_be_removed_waits(
         assert await servers.tidy() == [SOUTH]
     assert len(await servers.export(NORTH)) == 2
     assert await servers.tidy() == [NORTH]
+
+
+async def test_a_server_that_invites_the_bot_in_that_very_moment_keeps_everything(
+    state: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether its grace time is over is looked at again as it is removed."""
+    clock, shelf = Clock(), Shelf(tmp_path / "added")
+    servers, loop = Servers(state, clock, shelf=shelf), asyncio.get_running_loop()
+    shelf.keep(SOUTH, shelf.draft(SOUTH, ARTICLE).key)
+    await servers.present({NORTH, SOUTH})
+    for server in (NORTH, SOUTH):
+        await servers.left(server)
+    clock.now += GRACE + 1
+    purge = shelf.purge
+
+    def slow(server: int) -> int:
+        """While the first is removed the second invites the bot again."""
+        asyncio.run_coroutine_threadsafe(servers.joined(SOUTH), loop)
+        return purge(server)
+
+    monkeypatch.setattr(shelf, "purge", slow)
+
+    assert await servers.tidy() == [NORTH]
+    assert len(shelf.added(SOUTH)) == 1
+    assert [len(await servers.export(one)) for one in (NORTH, SOUTH)] == [0, 2]
+    assert await servers.tidy() == []
 
 
 async def test_forget_me_over_sockets(library: Library, tmp_path: Path) -> None:

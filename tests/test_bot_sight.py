@@ -77,3 +77,13 @@ def test_a_snapshot_that_comes_while_a_question_waits_shows_nothing_new(pile: Pa
     assert before == {"shared", "rules"}
     assert seen(live, sight) == {"shared", "rules", "later"}
     assert seen(live, everything) == {"shared", "rules"}
+
+
+@pytest.mark.parametrize("name", ["Server-2", "SERVER-2", " server-2", "server-2\t", "ſerver-2"])
+def test_no_spelling_of_its_name_shows_it_to_others(pile: Path, name: str) -> None:
+    """Nor in a snapshot that was made when capitals and spaces still made another name."""
+    publish([told("shared", "main"), told("own", name)], pile)
+    live = Live(answerer(pile), Store(pile))
+
+    assert seen(live, OPERATOR) == seen(live, Sight(1)) == {"shared"}
+    assert seen(live, Sight(2)) == {"shared", "own"}

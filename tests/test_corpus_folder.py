@@ -116,6 +116,26 @@ def test_the_title_of_the_front_matter_comes_before_the_heading(tmp_path: Path) 
     assert [one.title for one in reading.articles] == ["The sea"] * 3 + ["Zz good"]
 
 
+def test_what_belongs_to_a_server_has_one_spelling(tmp_path: Path) -> None:
+    """Wherever its name is read, capitals and spaces around make no other collection of it."""
+    line = {"id": "line", "text": TEXT, "collection": " SERVER-5"}
+    reading = read(
+        tmp_path,
+        {
+            "Server-5/a.md": TEXT,
+            "server-5 /b.txt": TEXT,
+            "c.md": f"---\ncollection: Server-5\n---\n{TEXT}",
+            "d.md": f"---\ntitle: A: B\ncollection: SERVER-5\n---\n{TEXT}",
+            "e.jsonl": msgspec.json.encode(line),
+            "News/f.md": TEXT,
+            "Server-rules/g.md": TEXT,
+        },
+    )
+
+    belongs = [one.collection for one in reading.articles if one.id != "zz-good"]
+    assert sorted(belongs) == ["News", "Server-rules", *["server-5"] * 5]
+
+
 def test_the_collection_is_the_first_folder_or_what_the_file_says(tmp_path: Path) -> None:
     """Files on top are `main`, deep ones belong to the folder below the top."""
     reading = read(
