@@ -188,15 +188,10 @@ class QuothClient(discord.Client):
 
     async def on_interaction(self, interaction: discord.Interaction["QuothClient"]) -> None:
         """What comes from a modal or a panel is known by its id alone, whatever process sent it."""
+        kinds = discord.InteractionType
         takes = {
-            discord.InteractionType.modal_submit: (
-                *(explained, asked_further, article_pressed),
-                unknown,
-            ),
-            discord.InteractionType.component: (
-                *(picked, index_pressed, reviewed, article_pressed),
-                unknown,
-            ),
+            kinds.modal_submit: (explained, asked_further, article_pressed, unknown),
+            kinds.component: (picked, index_pressed, reviewed, article_pressed, unknown),
         }
         wanted = takes.get(interaction.type)
         if wanted and self.desk.once.first(("panel", interaction.id)):
