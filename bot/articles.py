@@ -19,7 +19,7 @@ from bot.language import _
 from bot.offered import choices
 from bot.sending import BROKEN, NOBODY, acknowledge, say, twice
 from bot.sight import Sight
-from corpus import folder, webpage
+from corpus import charset, webpage
 from corpus.article import Article
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ async def _of_address(interaction: Interaction, address: str) -> Article:
 
 
 def _of_page(page: download.Fetched) -> Article:
-    text = webpage.decoded(page.raw, page.charset) or folder.decoded(page.raw)
+    text = webpage.decoded(page.raw, page.charset) or charset.decoded(page.raw)
     if text is None:
         raise UnreadableError(_(received.NO_PAGE))
     if page.is_page or webpage.is_page(text):

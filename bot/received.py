@@ -12,9 +12,10 @@ import msgspec
 from bot import dates, markup
 from bot.errors import ChoiceError, UnreadableError
 from bot.language import N_, _
-from corpus import folder, pasted, webpage
+from corpus import charset, pasted, webpage
 from corpus.article import Article
-from corpus.jsonlines import read_lines
+from corpus.formats import registry
+from corpus.formats import text as plain_text
 
 LONGEST = 200_000
 """Characters of an added article at most: about 70 pages."""
@@ -22,7 +23,6 @@ LONGEST_TITLE = 200
 LONGEST_URL = 300
 """Of these `bot.markup` makes a link; a longer one would leave no room for a quote."""
 _LONGEST_FIELD, _MOST_TAGS = 100, 20
-_LINES, _MARKDOWN = (".jsonl",), (".md", ".markdown")
 
 
 NO_PAGE = N_("I cannot make out the article on that page. You can paste its text instead.")
@@ -40,7 +40,7 @@ def from_file(raw: bytes, name: str) -> Article:
     called = shown(name)
     if not raw.strip():
         raise ChoiceError(_("“{name}” is empty.").format(name=called))
-    text = folder.decoded(raw)
+    text = charset.decoded(raw)
     if text is None and webpage.is_page(raw[:1000].decode("latin-1")):
         text = webpage.decoded(raw)
     if text is None:
@@ -52,14 +52,9 @@ def from_file(raw: bytes, name: str) -> Article:
         )
     if webpage.is_page(text):
         return from_page(text)
-    ending = name.lower()
-    if ending.endswith(_LINES):
-        found = [one for one in read_lines(raw.split(b"\n"), name) if isinstance(one, Article)]
-    else:
-        kind = ending.endswith(_MARKDOWN)
-        last = name.replace("\\", "/").rpartition("/")[2]
-        read = folder.read_text(raw, last or "text", is_markdown=kind)
-        found = [one for one in read if isinstance(one, Article)]
+    last = name.replace("\\", "/").rpartition("/")[2] or "text"
+    kind = registry.detect(raw, last) or plain_text.FORMAT
+    found = [one for one in registry.read_as(kind, raw, last) if isinstance(one, Article)]
     if len(found) > 1:
         raise ChoiceError(
             _("“{name}” holds more than one article. I take one at a time.").format(name=called)
@@ -88,7 +83,7 @@ def from_page(html: str, url: str = "") -> Article:
 
 def from_text(text: str, url: str = "", title: str = "") -> Article:
     """The article of text that was pasted, or that stands at `url`."""
-    plain = folder.decoded(text.encode("utf-8", "replace"))
+    plain = charset.decoded(text.encode("utf-8", "replace"))
     if not (plain or "").strip():
         raise ChoiceError(_("There is no text to quote."))
     found, body = pasted.to_text(plain or "")

@@ -35,6 +35,13 @@ class Problem(msgspec.Struct, frozen=True):
     other: str = ""
     """Another file that `what` names; "" if it names none."""
 
+    @classmethod
+    def unread(cls, path: str, error: Exception) -> "Problem":
+        """Of a file whose reading ended with an error."""
+        why = getattr(error, "strerror", None) or " ".join(str(error).split())
+        why = why or type(error).__name__
+        return cls(path, f"cannot be read to its end ({why}); check the file and its rights")
+
     def __str__(self) -> str:
         outcome = "skipped" if self.skipped else "read all the same"
         return f"{self.path!r}: {self.what} ({outcome})"

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from corpus import folder
 from corpus.article import Article
 from corpus.errors import CorpusError, Problem
+from corpus.formats import registry
 
 TEXT = "The sea rises twice a day."
-KINDS = ".md .markdown .txt .jsonl .jsonl.gz"
+KINDS = " ".join(ending for one in registry.FORMATS for ending in one.endings)
 NEW_TEXT = "write the article into it or remove it"
 LINK = "is a link to a folder or out of this one; put what it points to in its place"
 EXAMPLE = 'an article is {"id": "a", "text": "…"}'
