@@ -35,6 +35,8 @@ class Page(msgspec.Struct, frozen=True):
     published: str
     """ISO 8601 date, empty when it is not known."""
     author: str
+    url: str = ""
+    """Its address as it says itself; empty where it says none."""
 
 
 def decoded(raw: bytes, charset: str = "") -> str | None:
@@ -71,7 +73,11 @@ def read(html: str, url: str = "") -> Page | None:
     if len(text.split()) < _LEAST:
         return None
     return Page(
-        title, text, iso_date(found.date or "") or "", " ".join((found.author or "").split())
+        title=title,
+        text=text,
+        published=iso_date(found.date or "") or "",
+        author=" ".join((found.author or "").split()),
+        url=found.url if str(found.url).startswith(("https://", "http://")) else "",
     )
 
 

@@ -12,11 +12,12 @@ from typing import BinaryIO
 from corpus import charset
 from corpus.article import Article
 from corpus.errors import Problem
-from corpus.formats import jsonlines, markdown, text
+from corpus.formats import jsonlines, markdown, text, webpage
 from corpus.formats.extract import Extract, Format
 
 FORMATS: tuple[Format, ...] = (
     jsonlines.FORMAT,
+    webpage.FORMAT,
     markdown.FORMAT,
     text.FORMAT,
 )
