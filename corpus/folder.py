@@ -6,7 +6,6 @@ passed over.
 
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,6 +13,7 @@ import msgspec
 from corpus.article import Article
 from corpus.errors import CorpusError, Problem
 from corpus.formats import registry
+from corpus.formats.extract import Format
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -24,8 +24,10 @@ class Reading(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def read(place: Path, *, file_mb: float = 10) -> Reading:
-    """Read the folder, or the single .jsonl or .jsonl.gz file, at `place`.
+def read(
+    place: Path, *, file_mb: float = 10, formats: tuple[Format, ...] = registry.FORMATS
+) -> Reading:
+    """Read the folder, or the single file, at `place`.
 
     Raises CorpusError if there is no such place. Symbolic links to folders or out of `place`
     are reported and not followed.
@@ -40,7 +42,7 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
             what = "is a link to a folder or out of this one; put what it points to in its place"
             problems.append(Problem(name, what))
             continue
-        for found in _read_file(path, name, file_mb):
+        for found in _read_file(path, name, file_mb, formats):
             if isinstance(found, Problem):
                 problems.append(found)
             elif found.id in articles:
@@ -89,12 +91,18 @@ def _is_below(path: Path, place: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(place))
 
 
-def _read_file(path: Path, name: str, file_mb: float) -> Iterator[Article | Problem]:
+def _read_file(
+    path: Path, name: str, file_mb: float, formats: tuple[Format, ...]
+) -> list[Article | Problem]:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            yield Problem(name, "is not a file; remove it")
-            return
+            return [Problem(name, "is not a file; remove it")]
         with path.open("rb") as file:
-            yield from registry.read_open(file, name, file_mb=file_mb)
+            before = os.fstat(file.fileno())
+            found = list(registry.read_open(file, name, file_mb=file_mb, formats=formats))
+            after = os.fstat(file.fileno())
     except OSError as error:
-        yield Problem.unread(name, error)
+        return [Problem.unread(name, error)]
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return [Problem(name, "changed while it was read; build again")]
+    return found

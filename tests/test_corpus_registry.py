@@ -159,6 +159,34 @@ def test_a_file_of_lines_may_be_larger_than_others(tmp_path: Path) -> None:
     ]
 
 
+def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path) -> None:
+    """Half of the old and half of the new is nobody's article; others are read. A file that is
+    put in its place meanwhile changes nothing: what was opened is whole."""
+    growing, replaced = tmp_path / "a.grow", tmp_path / "b.swap"
+    growing.write_text(TEXT)
+    replaced.write_text(TEXT)
+
+    def grow(raw: bytes, name: str) -> Iterator[Extract | Problem]:
+        yield Extract(text=raw.decode())
+        growing.write_bytes(raw + b" And again.")
+
+    def swap(raw: bytes, name: str) -> Iterator[Extract | Problem]:
+        yield Extract(text=raw.decode())
+        (tmp_path / ".new").write_text("Another.")
+        (tmp_path / ".new").replace(replaced)
+
+    formats = tuple(
+        Format(name=one, endings=(f".{one}",), matches=lambda raw, name: False, read=reader)
+        for one, reader in (("grow", grow), ("swap", swap))
+    )
+    reading = folder.read(tmp_path, formats=formats)
+
+    assert [(one.id, one.text) for one in reading.articles] == [("b", TEXT)]
+    assert [str(one) for one in reading.problems] == [
+        "'a.grow': changed while it was read; build again (skipped)"
+    ]
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=80), st.sampled_from(registry.FORMATS))
 def test_no_bytes_stop_a_format(raw: bytes, format_: Format) -> None:
