@@ -1,5 +1,6 @@
 """Web pages, as a browser saves them."""
 
+import codecs
 from collections.abc import Iterator
 
 from corpus import charset, webpage
@@ -11,9 +12,10 @@ _HEAD = 80_000
 
 
 def _matches(raw: bytes, name: str) -> bool:
-    head = raw[:_HEAD]
-    # the marks of a page are of ASCII, so in any other charset this finds them too
-    return webpage.is_page(charset.decoded(head) or head.decode("latin-1"))
+    head = raw[:_HEAD].removeprefix(codecs.BOM_UTF8)
+    # the marks of a page are of ASCII, so they read the same in every charset but UTF-16
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return webpage.is_page(head.decode("utf-16" if wide else "latin-1", "ignore"))
 
 
 def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
