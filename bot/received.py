@@ -1,10 +1,11 @@
-"""What a moderator sent, as an article: a file, a web page, or pasted text.
+"""What a moderator sent, as an article: a file of any kind, a web page, or pasted text.
 
 What it is, its content decides and not its name. Each of these raises ChoiceError, whose text is
 for the member, where no article can be made of it.
 """
 
 import datetime
+import itertools
 from collections.abc import Sequence
 
 import msgspec
@@ -14,8 +15,8 @@ from bot.errors import ChoiceError, UnreadableError
 from bot.language import N_, _
 from corpus import charset, pasted, webpage
 from corpus.article import Article
-from corpus.formats import registry
-from corpus.formats import text as plain_text
+from corpus.formats import registry, text
+from corpus.formats import webpage as webpage_format
 
 LONGEST = 200_000
 """Characters of an added article at most: about 70 pages."""
@@ -36,32 +37,42 @@ class Received(msgspec.Struct, frozen=True):
 
 
 def from_file(raw: bytes, name: str) -> Article:
-    """The article of a file: text, Markdown, a web page, or one line of JSON Lines."""
+    """The article of a file of any kind that the folder of articles may hold; a file of no known
+    kind is taken as text."""
     called = shown(name)
     if not raw.strip():
         raise ChoiceError(_("“{name}” is empty.").format(name=called))
-    text = charset.decoded(raw)
-    if text is None and webpage.is_page(raw[:1000].decode("latin-1")):
-        text = webpage.decoded(raw)
-    if text is None:
-        raise ChoiceError(
-            _(
-                "“{name}” is not a text that I can read. I take text, Markdown and web pages; "
-                "save it as UTF-8."
-            ).format(name=called)
-        )
-    if webpage.is_page(text):
-        return from_page(text)
     last = name.replace("\\", "/").rpartition("/")[2] or "text"
-    kind = registry.detect(raw, last) or plain_text.FORMAT
-    found = [one for one in registry.read_as(kind, raw, last) if isinstance(one, Article)]
+    kind = registry.detect(raw, last) or text.FORMAT
+    read = registry.read_as(kind, raw, last)
+    found = list(itertools.islice((one for one in read if isinstance(one, Article)), 2))
     if len(found) > 1:
         raise ChoiceError(
             _("“{name}” holds more than one article. I take one at a time.").format(name=called)
         )
-    if not found:
-        raise ChoiceError(_("“{name}” has no text to quote.").format(name=called))
-    return _tidy(found[0])
+    if found:
+        return _tidy(found[0])
+    if kind is webpage_format.FORMAT:
+        raise UnreadableError(_(NO_PAGE))
+    if kind.matches(raw, last):
+        raise UnreadableError(
+            _("I find no text in “{name}” that I can quote. You can paste it instead.").format(
+                name=called
+            )
+        )
+    if charset.decoded(raw) is None:
+        raise ChoiceError(
+            _(
+                "“{name}” is not a file that I can read. I take these kinds: {kinds}. "
+                "Save a text as UTF-8."
+            ).format(name=called, kinds=kinds())
+        )
+    raise ChoiceError(_("“{name}” has no text to quote.").format(name=called))
+
+
+def kinds() -> str:
+    """The kinds of files that can be read, in the language that is spoken."""
+    return ", ".join(_(one.name) for one in registry.FORMATS)
 
 
 def from_page(html: str, url: str = "") -> Article:
@@ -81,9 +92,9 @@ def from_page(html: str, url: str = "") -> Article:
     )
 
 
-def from_text(text: str, url: str = "", title: str = "") -> Article:
+def from_text(words: str, url: str = "", title: str = "") -> Article:
     """The article of text that was pasted, or that stands at `url`."""
-    plain = charset.decoded(text.encode("utf-8", "replace"))
+    plain = charset.decoded(words.encode("utf-8", "replace"))
     if not (plain or "").strip():
         raise ChoiceError(_("There is no text to quote."))
     found, body = pasted.to_text(plain or "")
