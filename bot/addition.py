@@ -86,6 +86,7 @@ def write(server: int, folder: Path, key: str, article: Article, now: float) -> 
         "published": article.published,
         "author": article.author,
         "tags": article.tags,
+        "pages": article.pages,
         "added": datetime.datetime.fromtimestamp(now, datetime.UTC).isoformat(timespec="seconds"),
     }
     aside = folder / f".{name}"

@@ -145,16 +145,18 @@ def _tidy(article: Article) -> Article:
                 "Please add it in parts."
             ).format(n=f"{len(article.text):,}", most=f"{LONGEST:,}")
         )
+    text = _plain(article.text)
     title = " ".join(_plain(article.title).split())
     url = article.url.strip()
     return Article(
         id="",
         title=title[:LONGEST_TITLE] or _("Untitled"),
-        text=_plain(article.text),
+        text=text,
         url=url if _is_address(url) else "",
         published=article.published,
         author=" ".join(_plain(article.author).split())[:_LONGEST_FIELD],
         tags=_tags(article.tags),
+        pages=article.pages if len(text) == len(article.text) else (),
     )
 
 

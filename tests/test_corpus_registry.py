@@ -87,6 +87,7 @@ def test_a_files_name_fills_in_what_it_does_not_say() -> None:
         author="Ada",
         tags=("t",),
         collection="c",
+        pages=(0, 9),
     )
 
     assert read("news/2024/the-sea_rises.abc", Extract(text=TEXT), full, Extract(text=TEXT)) == [
@@ -100,6 +101,7 @@ def test_a_files_name_fills_in_what_it_does_not_say() -> None:
             author="Ada",
             tags=("t",),
             collection="c",
+            pages=(0, 9),
         ),
         Article(
             id="news/2024/the-sea_rises/3", title="The sea rises", text=TEXT, collection="news"

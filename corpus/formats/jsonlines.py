@@ -32,6 +32,8 @@ class _Line(msgspec.Struct, frozen=True):
     author: str | None = None
     tags: tuple[str, ...] | None = None
     collection: str | None = None
+    pages: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] | None = None
+    """As what a server added from a file with pages is kept."""
 
 
 _DECODER = msgspec.json.Decoder(_Line)
@@ -82,6 +84,7 @@ def _extract(line: bytes, name: str) -> Extract | Problem:
         author=read.author or "",
         tags=read.tags or (),
         collection=read.collection or "main",
+        pages=tuple(sorted(read.pages or ())),
     )
 
 

@@ -110,6 +110,7 @@ def _article(extract: Extract, name: str, number: int) -> Article:
         author=extract.author,
         tags=extract.tags,
         collection=extract.collection or (path.parts[0] if len(path.parts) > 1 else "main"),
+        pages=extract.pages,
     )
 
 
