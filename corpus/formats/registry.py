@@ -5,26 +5,32 @@ content leaves it open (any text is Markdown, or pasted from somewhere) the endi
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 from corpus import charset
 from corpus.article import Article
 from corpus.errors import Problem
-from corpus.formats import jsonlines, markdown, text, webpage
+from corpus.formats import jsonlines, markdown, table, text, webpage
 from corpus.formats.extract import Extract, Format
 
 FORMATS: tuple[Format, ...] = (
     jsonlines.FORMAT,
     webpage.FORMAT,
     markdown.FORMAT,
+    table.FORMAT,
     text.FORMAT,
 )
 """In the order in which they are tried: what is told for sure by its first bytes comes first."""
 _HEAD = 1_000_000
 """Bytes of a file too large to be read whole from which its kind is told."""
 _MEGABYTE = 1_000_000
+
+
+def with_columns(columns: Mapping[str, str]) -> tuple[Format, ...]:
+    """The same where tables have columns of these names (see `corpus.settings.COLUMNS`)."""
+    return tuple(table.with_columns(columns) if one is table.FORMAT else one for one in FORMATS)
 
 
 def read(
