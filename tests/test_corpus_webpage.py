@@ -66,6 +66,15 @@ def test_the_article_of_a_page() -> None:
     )
 
 
+def test_paragraphs_in_a_cell_are_not_one_word() -> None:
+    """On a page that is laid out in tables."""
+    cell = f"<td><h2>What it costs</h2><p>{FIRST}</p><p>Dogs travel free.</p></td>"
+    page = webpage.read(f"<html><body><table><tr>{cell}</tr></table></body></html>")
+
+    assert page
+    assert page.text == f"What it costs {FIRST} Dogs travel free."
+
+
 def test_a_page_in_a_folder_is_an_article(tmp_path: Path) -> None:
     """Whatever its name; its address is the one that it says itself, and another charset is read.
     A page in which no article is found is told."""
