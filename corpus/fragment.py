@@ -58,7 +58,7 @@ class _Writer:
 
     def walk(self, element: Any, depth: int) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if tag and tag not in _SILENT and depth < _DEEPEST:
+        if tag and tag not in _SILENT and not _is_hidden(element) and depth < _DEEPEST:
             self._enter(element, tag, depth)
         if depth:
             self._words.append(_BLANKS.sub(" ", (element.tail or "").replace("\n", " ")))
@@ -134,6 +134,12 @@ class _Writer:
             self._lines.append(block)
         else:
             self.blocks.append(block)
+
+
+def _is_hidden(element: Any) -> bool:
+    """True for what no reader sees, such as the first words of newsletters."""
+    style = "".join((element.get("style") or "").lower().split())
+    return "display:none" in style or element.get("hidden") is not None
 
 
 def _is_of_cells(table: Any) -> bool:

@@ -30,6 +30,7 @@ from corpus import fragment
         ),
         ("<pre>a\n  b *</pre>", "    a\n      b *"),
         ("<style>p{}</style><script>x</script>a<!-- b --> c<img alt=d>", "a c"),
+        ('<p style="color: red; Display: none">a<p hidden>b</p><p>c</p>', "c"),
         ("<div>" * 150 + "a", "a"),
     ],
 )

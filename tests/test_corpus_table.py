@@ -98,6 +98,8 @@ def test_the_settings_name_columns() -> None:
     found = only(content, text="Summary", title="Kopf")
 
     assert (found.text, found.title) == ("Short.", "Tides")
+    # a column is one thing only
+    assert only("title,id\nTides,7\n", text="title").title == "A"
     assert told(content, text="Body") == [
         "'a.csv': has no column 'Body', which corpus.columns names; "
         "it has 'Text', 'Summary', 'Kopf', 'title' (skipped)"

@@ -12,12 +12,13 @@ from typing import BinaryIO
 from corpus import charset
 from corpus.article import Article
 from corpus.errors import Problem
-from corpus.formats import jsonlines, markdown, table, text, webpage
+from corpus.formats import jsonlines, mail, markdown, table, text, webpage
 from corpus.formats.extract import Extract, Format
 
 FORMATS: tuple[Format, ...] = (
     jsonlines.FORMAT,
     webpage.FORMAT,
+    mail.FORMAT,
     markdown.FORMAT,
     table.FORMAT,
     text.FORMAT,
