@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from corpus import folder
 from corpus.article import Article
 from corpus.errors import Problem
-from corpus.formats import registry
+from corpus.formats import jsonlines, registry
 from corpus.formats.extract import Extract, Format
 
 TEXT = "The sea rises twice a day."
@@ -187,6 +187,22 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path) -> None:
     assert [str(one) for one in reading.problems] == [
         "'a.grow': changed while it was read; build again (skipped)"
     ]
+
+
+def test_a_file_that_is_packed_to_do_harm_is_told() -> None:
+    """A little file cannot fill the memory, in one line or in many; a plain one is read to the line
+    that no article has."""
+    times = "unpacks to more than 100 times its size; unpack it yourself"
+    long = "has more than 20 MB; no article is that long"
+    good = LINE + LINE
+
+    def read_lines(raw: bytes, name: str) -> list[Extract | Problem]:
+        return [one for one in jsonlines.FORMAT.read(raw, name) if isinstance(one, Problem)]
+
+    assert read_lines(gzip.compress(good + b"\n" * 9_000_000), "x.gz") == [Problem("x.gz", times)]
+    assert read_lines(gzip.compress(good + b" " * 30_000_000), "x.gz") == [Problem("x.gz:3", long)]
+    assert read_lines(good + b" " * 30_000_000, "x.jsonl") == [Problem("x.jsonl:3", long)]
+    assert read_lines(gzip.compress(good * 5000), "x.gz") == []
 
 
 @settings(max_examples=60, deadline=None)

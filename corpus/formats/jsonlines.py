@@ -19,6 +19,11 @@ _PACKED = b"\x1f\x8b"
 _HEAD = 1_000_000
 """Bytes, once unpacked, that are looked at to see whether the first line is an article."""
 
+_LONGEST = 20_000_000
+"""Bytes of a line; memory must hold one."""
+_MOST_TIMES = 100
+"""A packed file that becomes larger is made to fill the memory, not to be read."""
+
 
 class _Line(msgspec.Struct, frozen=True):
     """The keys that are read; others are passed over."""
@@ -60,7 +65,17 @@ def _stream(file: BinaryIO, name: str) -> Iterator[Extract | Problem]:
     file.seek(0)
     try:
         with gzip.open(file) if packed else contextlib.nullcontext(file) as lines:
-            for number, raw in enumerate(lines, 1):
+            unpacked = 0
+            for number, raw in enumerate(iter(lambda: lines.readline(_LONGEST + 1), b""), 1):
+                unpacked += len(raw)
+                if len(raw) > _LONGEST:
+                    what = f"has more than {_LONGEST // 1_000_000} MB; no article is that long"
+                    yield Problem(f"{name}:{number}", what)
+                    return
+                if packed and unpacked > max(_HEAD, _MOST_TIMES * file.tell()):
+                    what = f"unpacks to more than {_MOST_TIMES} times its size; unpack it yourself"
+                    yield Problem(name, what)
+                    return
                 line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
                 if line.strip():
                     yield _extract(line, f"{name}:{number}")
