@@ -53,6 +53,8 @@ class _Writer:
         """What the next block begins with: the signs of a heading, or a bullet."""
         self._lines: list[str] | None = None
         """Of the outermost open list or table."""
+        self._lists: list[int] = []
+        """For each open list the number of its next item, 0 where they have none."""
         self._in_rows = False
         """True inside a table of cells, whose rows are lines."""
 
@@ -79,12 +81,16 @@ class _Writer:
             self._in_rows |= rows
             if outermost:
                 self._lines = []
-            self._lead = self._lead_of(element, tag)
+            self._lead = self._lead_of(tag)
+            if tag in ("ul", "ol"):
+                self._lists.append(int(tag == "ol"))
             if tag == "pre":
                 self._code(element)
             else:
                 self._inside(element, depth)
             self.end_block()
+            if tag in ("ul", "ol"):
+                self._lists.pop()
             if outermost and self._lines is not None:
                 lines, self._lines = self._lines, None
                 self._add("\n".join(lines))
@@ -92,15 +98,14 @@ class _Writer:
                 self._in_rows = False
             self._lead = ""
 
-    def _lead_of(self, element: Any, tag: str) -> str:
+    def _lead_of(self, tag: str) -> str:
         if tag != "li":
             # a paragraph in a list item stands behind the bullet
             return self._lead if self._lines is not None else _HEADINGS.get(tag, "")
-        lists = [one.tag for one in element.iterancestors("ul", "ol")]
-        indent = "  " * (len(lists) - 1)
-        if lists[:1] == ["ol"]:
-            number = 1 + sum(1 for _ in element.itersiblings("li", preceding=True))
-            return f"{indent}{number}. "
+        indent = "  " * (len(self._lists) - 1)
+        if self._lists and self._lists[-1]:
+            self._lists[-1] += 1
+            return f"{indent}{self._lists[-1] - 1}. "
         return f"{indent}- "
 
     def _inside(self, element: Any, depth: int) -> None:

@@ -231,8 +231,8 @@ async def test_a_file_that_is_none_is_refused_in_one_line(discord: SmallDiscord)
 
 @loop
 async def test_each_kind_of_file_is_read(discord: SmallDiscord) -> None:
-    """Markdown, pasted text, JSON Lines plain and packed, and pages, as from the folder; none of
-    them chooses who sees it."""
+    """Markdown, pasted text, JSON Lines plain and packed, web pages, tables and mails, as from the
+    folder; none of them chooses who sees it."""
     html = (
         "<html><head><title>Seals</title></head><body><article><h1>Seals</h1><p>Seals sleep on "
         "the rocks of Skerry all afternoon, and nobody has ever counted them twice with the same "
@@ -247,6 +247,10 @@ async def test_each_kind_of_file_is_read(discord: SmallDiscord) -> None:
          "Json", ""),
         ("c.jsonl.gz", gzip.compress(b'{"id": "x", "title": "Packed", "text": "Line."}'),
          "Packed", ""),
+        ("f.csv", b"Headline;Body;Date\nFares;Dogs travel free, as ever.;2.1.2020\n", "Fares",
+         "2 January 2020 · "),
+        ("g.eml", b"From: Ada <a@example.org>\nMessage-ID: 1\nSubject: Seals\n"
+         b"Date: Thu, 2 Jan 2020 10:00:00 +0000\n\nSeals sleep.\n", "Seals", "2 January 2020 · "),
         ("d.txt", html.encode(), "Seals", ""),
         ("e.html", ("<meta charset=latin-1>" + html).replace("rocks", "Fährt")
          .replace("<meta", "<!doctype html><meta").encode("latin-1"), "Seals", ""),
@@ -254,6 +258,14 @@ async def test_each_kind_of_file_is_read(discord: SmallDiscord) -> None:
         lines = visible((await add(discord, raw, name)).content).split("\n")
         assert lines[1] == title, name
         assert lines[3].startswith(f"{date}paragraph 1 of 1"), lines
+
+
+def test_pages_are_kept_where_they_are_true() -> None:
+    """Where a sign had to go, the offsets behind it would be wrong, so there are no pages."""
+    line = b'{"id": 1, "text": "One%s. Two.", "pages": [0, 5]}'
+
+    assert received.from_file(line % b"", "x.jsonl").pages == (0, 5)
+    assert received.from_file(line % b"\\u0000", "x.jsonl").pages == ()
 
 
 PAGE = (

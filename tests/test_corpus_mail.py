@@ -60,6 +60,7 @@ def test_the_headers_say_what_it_is() -> None:
     """Subject, sender and day, in any charset; the day is that of the sender. The content decides
     what it is, not the name."""
     made = mail(plain=LETTER)
+    made.replace_header("From", "nobody@example.org, Ada Löwe <ada@example.org>")
     made["Archived-At"] = "<https://example.org/list/1>"
 
     assert read(made, "news/a.txt") == [

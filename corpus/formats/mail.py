@@ -59,7 +59,9 @@ def _extract(message: EmailMessage) -> Extract:
         title=charset.in_one_line(str(_header(message, "subject") or "")),
         url=archived[1] if archived else "",
         published=date.date().isoformat() if date else "",
-        author=", ".join(charset.in_one_line(one.display_name) for one in senders[:5]),
+        author=", ".join(
+            called for one in senders if (called := charset.in_one_line(one.display_name))
+        ),
         notes=tuple(notes),
     )
 
