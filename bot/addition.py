@@ -1,7 +1,7 @@
 """An article that a server added, and the file that holds it.
 
-One line of JSON, which `corpus.jsonlines` reads back to the character. Its name is made here, of
-the title and of a key that chance gave: what a member sent never names a file.
+One line of JSON, which `corpus.formats.jsonlines` reads back to the character. Its name is made
+here, of the title and of a key that chance gave: what a member sent never names a file.
 """
 
 import datetime
@@ -14,8 +14,8 @@ import regex
 
 from corpus import added
 from corpus.article import Article
+from corpus.formats import jsonlines, registry
 from corpus.frontmatter import iso_date
-from corpus.jsonlines import read_lines
 
 KEY = r"[0-9]{15}"
 _NAME = regex.compile(rf"(?:.+-)?(?P<key>{KEY})\.jsonl")
@@ -42,7 +42,7 @@ class Added(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _When(msgspec.Struct, frozen=True):
-    """What a file holds besides what `corpus.jsonlines` reads."""
+    """What a file holds besides what `corpus.formats.jsonlines` reads."""
 
     added: str = ""
 
@@ -86,6 +86,7 @@ def write(server: int, folder: Path, key: str, article: Article, now: float) -> 
         "published": article.published,
         "author": article.author,
         "tags": article.tags,
+        "pages": article.pages,
         "added": datetime.datetime.fromtimestamp(now, datetime.UTC).isoformat(timespec="seconds"),
     }
     aside = folder / f".{name}"
@@ -107,7 +108,7 @@ def read(server: int, path: Path | None) -> Added | None:
         when = msgspec.json.decode(line, type=_When)
     except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
         return None
-    found = next(read_lines([line], path.name), None)
+    found = next(registry.read_as(jsonlines.FORMAT, line, path.name), None)
     if not isinstance(found, Article):
         return None
     return Added(

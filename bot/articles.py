@@ -65,7 +65,7 @@ async def info(interaction: Interaction, article: str) -> None:
 
 @articles.command(name="add", description="Add an article that only this server can quote")
 @app_commands.describe(
-    file="A text, a Markdown file or a web page; without file and address you can paste the text",
+    file="A file with an article; without file and address you can paste the text",
     address="A web page to read, such as https://example.org/page",
 )
 async def add(

@@ -26,16 +26,22 @@ def message(stretch: Stretch, note: str = "") -> str:
         wanted += markup.plain(shown)
     if markup.shown(markup.unbold(body)) != wanted:
         raise RenderError(f"{stretch.article.id!r} would not be shown word for word")
-    place = render.paragraph_words(stretch.paragraph, stretch.paragraphs)
+    page = stretch.article.page(stretch.span.start)
+    place = _place(page, stretch.paragraph, stretch.paragraphs)
     small = f"-# {note}\n" if note else ""
     return small + _message(stretch.article, body, place)
 
 
 def fits(article: Article) -> Fits:
     """Whether a text of this article can be shown in one message."""
-    longest = _message(article, "", render.paragraph_words(1234567, 1234567))
+    longest = _message(article, "", _place(1234567, 1234567, 1234567))
     room = markup.LIMIT - markup.length(longest) - _SPARE
     return lambda text: markup.length(markup.block_quote(markup.escape(text))) <= room
+
+
+def _place(page: int, paragraph: int, of: int) -> str:
+    words = (render.page_words(page), render.paragraph_words(paragraph, of))
+    return " · ".join(part for part in words if part)
 
 
 def _message(article: Article, body: str, place: str) -> str:

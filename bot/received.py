@@ -1,10 +1,11 @@
-"""What a moderator sent, as an article: a file, a web page, or pasted text.
+"""What a moderator sent, as an article: a file of any kind, a web page, or pasted text.
 
 What it is, its content decides and not its name. Each of these raises ChoiceError, whose text is
 for the member, where no article can be made of it.
 """
 
 import datetime
+import itertools
 from collections.abc import Sequence
 
 import msgspec
@@ -12,9 +13,10 @@ import msgspec
 from bot import dates, markup
 from bot.errors import ChoiceError, UnreadableError
 from bot.language import N_, _, number
-from corpus import folder, pasted, webpage
+from corpus import charset, pasted, webpage
 from corpus.article import Article
-from corpus.jsonlines import read_lines
+from corpus.formats import registry, text
+from corpus.formats import webpage as webpage_format
 
 LONGEST = 200_000
 """Characters of an added article at most: about 70 pages."""
@@ -22,7 +24,6 @@ LONGEST_TITLE = 200
 LONGEST_URL = 300
 """Of these `bot.markup` makes a link; a longer one would leave no room for a quote."""
 _LONGEST_FIELD, _MOST_TAGS = 100, 20
-_LINES, _MARKDOWN = (".jsonl",), (".md", ".markdown")
 
 
 NO_PAGE = N_("I cannot make out the article on that page. You can paste its text instead.")
@@ -36,42 +37,48 @@ class Received(msgspec.Struct, frozen=True):
 
 
 def from_file(raw: bytes, name: str) -> Article:
-    """The article of a file: text, Markdown, a web page, or one line of JSON Lines."""
+    """The article of a file of any kind that the folder of articles may hold; a file of no known
+    kind is taken as text."""
     called = shown(name)
     if not raw.strip():
         raise ChoiceError(_("“{name}” is empty.").format(name=called))
-    text = folder.decoded(raw)
-    if text is None and webpage.is_page(raw[:1000].decode("latin-1")):
-        text = webpage.decoded(raw)
-    if text is None:
-        raise ChoiceError(
-            _(
-                "“{name}” is not a text that I can read. I take text, Markdown and web pages; "
-                "save it as UTF-8."
-            ).format(name=called)
-        )
-    if webpage.is_page(text):
-        return from_page(text)
-    ending = name.lower()
-    if ending.endswith(_LINES):
-        found = [one for one in read_lines(raw.split(b"\n"), name) if isinstance(one, Article)]
-    else:
-        kind = ending.endswith(_MARKDOWN)
-        last = name.replace("\\", "/").rpartition("/")[2]
-        read = folder.read_text(raw, last or "text", is_markdown=kind)
-        found = [one for one in read if isinstance(one, Article)]
+    last = name.replace("\\", "/").rpartition("/")[2] or "text"
+    kind = registry.detect(raw, last) or text.FORMAT
+    read = registry.read_as(kind, raw, last)
+    found = list(itertools.islice((one for one in read if isinstance(one, Article)), 2))
     if len(found) > 1:
         raise ChoiceError(
             _("“{name}” holds more than one article. I take one at a time.").format(name=called)
         )
-    if not found:
-        raise ChoiceError(_("“{name}” has no text to quote.").format(name=called))
-    return _tidy(found[0])
+    if found:
+        return _tidy(found[0])
+    if kind is webpage_format.FORMAT:
+        raise UnreadableError(_(NO_PAGE))
+    if kind.matches(raw, last):
+        raise UnreadableError(
+            _("I find no text in “{name}” that I can quote. You can paste it instead.").format(
+                name=called
+            )
+        )
+    if charset.decoded(raw) is None:
+        raise ChoiceError(
+            _(
+                "“{name}” is not a file that I can read. I take these kinds: {kinds}. "
+                "Save a text as UTF-8."
+            ).format(name=called, kinds=kinds())
+        )
+    raise ChoiceError(_("“{name}” has no text to quote.").format(name=called))
 
 
-def from_address(raw: bytes, url: str, charset: str, is_page: bool) -> Article:
-    """The article of what stands at `url`: a web page, or a text that may be one."""
-    text = webpage.decoded(raw, charset) or folder.decoded(raw)
+def kinds() -> str:
+    """The kinds of files that can be read, in the language that is spoken."""
+    return ", ".join(_(one.name) for one in registry.FORMATS)
+
+
+def from_address(raw: bytes, url: str, said: str, is_page: bool) -> Article:
+    """The article of what stands at `url`: a web page, or a text that may be one. `said`: the
+    charset that its server names, or ""."""
+    text = webpage.decoded(raw, said) or charset.decoded(raw)
     if text is None:
         raise UnreadableError(_(NO_PAGE))
     if is_page or webpage.is_page(text):
@@ -96,9 +103,9 @@ def from_page(html: str, url: str = "") -> Article:
     )
 
 
-def from_text(text: str, url: str = "", title: str = "") -> Article:
+def from_text(words: str, url: str = "", title: str = "") -> Article:
     """The article of text that was pasted, or that stands at `url`."""
-    plain = folder.decoded(text.encode("utf-8", "replace"))
+    plain = charset.decoded(words.encode("utf-8", "replace"))
     if not (plain or "").strip():
         raise ChoiceError(_("There is no text to quote."))
     found, body = pasted.to_text(plain or "")
@@ -149,16 +156,18 @@ def _tidy(article: Article) -> Article:
                 "Please add it in parts."
             ).format(n=number(len(article.text)), most=number(LONGEST))
         )
+    text = _plain(article.text)
     title = " ".join(_plain(article.title).split())
     url = article.url.strip()
     return Article(
         id="",
         title=title[:LONGEST_TITLE] or _("Untitled"),
-        text=_plain(article.text),
+        text=text,
         url=url if _is_address(url) else "",
         published=article.published,
         author=" ".join(_plain(article.author).split())[:_LONGEST_FIELD],
         tags=_tags(article.tags),
+        pages=article.pages if len(text) == len(article.text) else (),
     )
 
 

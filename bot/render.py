@@ -110,6 +110,11 @@ def date_words(published: str) -> str:
     return format_date(datetime.date.fromisoformat(published), "long", locale)
 
 
+def page_words(page: int) -> str:
+    """`p. 12`; "" for 0, where there are no pages."""
+    return _("p. {number}").format(number=number(page)) if page else ""
+
+
 def paragraph_words(place: int, of: int) -> str:
     """`paragraph 7 of 23`."""
     return _("paragraph {number} of {all}").format(number=number(place), all=number(of))
@@ -188,6 +193,7 @@ def _part(quote: Quote, span: Span) -> _Part:
         part
         for part in (
             date_words(quote.article.published),
+            page_words(quote.article.page(span.start)),
             paragraph_words(_paragraph(quote, span), quote.paragraphs),
             also_in(len(quote.also)),
             _("shortened") if span != quote.span else "",

@@ -1,5 +1,6 @@
 """The two records everything else is about: an article and the passages it is quoted by."""
 
+import bisect
 import hashlib
 
 import msgspec
@@ -22,11 +23,21 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     tags: tuple[str, ...] = ()
     collection: str = "main"
+    pages: tuple[int, ...] = ()
+    """Offset at which each page starts, in order; empty for what has no pages."""
+
+    def page(self, offset: int) -> int:
+        """The number, from 1, of the page on which the character at `offset` stands; 0 if the
+        article has no pages."""
+        return max(1, bisect.bisect_right(self.pages, offset)) if self.pages else 0
 
     @property
     def sha256(self) -> str:
         """64 hexadecimal digits that change with any field of the article."""
-        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
+        fields = msgspec.structs.asdict(self)
+        if not self.pages:  # or every article would be another than before there were pages
+            del fields["pages"]
+        return hashlib.sha256(msgspec.json.encode(fields)).hexdigest()
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, order=True):

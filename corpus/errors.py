@@ -42,6 +42,14 @@ class Problem(msgspec.Struct, frozen=True):
     unread: bool = False
     """True if nobody knows what it holds: a file or a folder that is there and cannot be read."""
 
+    @classmethod
+    def broken_off(cls, path: str, error: Exception, collection: str | None = "") -> "Problem":
+        """Of a file whose reading ended with an error."""
+        why = getattr(error, "strerror", None) or " ".join(str(error).split())
+        what = f"cannot be read to its end ({why or type(error).__name__})"
+        cure = "check the file and its rights"
+        return cls(path, f"{what}; {cure}", unread=True, collection=collection)
+
     def __str__(self) -> str:
         outcome = "skipped" if self.skipped else "read all the same"
         return f"{self.path!r}: {self.what} ({outcome})"

@@ -26,6 +26,7 @@ _ON_TOP = regex.compile(
     | good \s (?: morning | afternoon | evening | night ) \W*
     | skip \s to \s .* | menu | search | home | (?: log | sign ) \s (?: in | up ) | subscribe .*
     | share (?: \s this )? | tweet | print | e-?mail | save | listen | advertisement
+    | view \s .{0,40} \b (?: browser | online ) \W*
     | \d+ \s min (?: ute )? s? \s read | \d+ \s comments?
     | \W*
     ) $"""
@@ -47,7 +48,10 @@ _BELOW = regex.compile(
       \s* (?: $ | [.:!] | \b (?: now | today | here | and ) \b ) )
     | ^ (?: read \s (?: more | next ) | more \s from | most \s popular | newsletters?
       | related \s (?: articles | stories | topics ) | terms \s of \s (?: use | service )
-      | privacy \s policy | advertisement ) \b [^.!?]* $
+      | privacy \s policy | advertisement | unsubscribe | manage \s your \s preferences ) \b
+      [^.!?]* $
+    | \b you \s (?: are \s receiving | (?: have \s )? received ) \s this \s
+      (?: e-?mail | message | newsletter ) \s because \b
     | ^ click \s here \b | \b click \s here \W* $
     | ©"""
 )
@@ -72,6 +76,16 @@ def to_text(source: str) -> tuple[str, str]:
     if not title and not above and "\n" in body[0]:
         title, body[0] = _title_line(body[0])
     return " ".join(title.split()), "\n\n".join([*above, *body])
+
+
+def without_furniture(text: str) -> str:
+    """A text whose title is known without captions, footer and what is furniture above its first
+    sentence, and nothing else taken away."""
+    blocks = [block for block in _BLANK.split(text.strip("\n")) if block.strip()]
+    blocks = _without_captions(blocks)
+    first = next((i for i, block in enumerate(blocks) if _is_prose(block)), 0)
+    above = [block for block in map(_without_furniture, blocks[:first]) if block]
+    return "\n\n".join([*above, *_without_end(blocks[first:])])
 
 
 def _is_prose(block: str) -> bool:

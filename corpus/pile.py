@@ -7,6 +7,7 @@ import msgspec
 from corpus import added, folder
 from corpus.errors import Problem, SettingsError
 from corpus.folder import Reading
+from corpus.formats import registry
 from corpus.settings import Config, CorpusSettings
 
 
@@ -33,7 +34,8 @@ def read(config: Config, settings: CorpusSettings) -> Reading:
     """The articles of both places, each id once: the operator's article goes before one that a
     server added. Raises CorpusError and SettingsError."""
     where = places(config, settings)
-    own = folder.read(where.articles, file_mb=settings.file_mb)
+    formats = registry.with_columns(settings.columns)
+    own = folder.read(where.articles, file_mb=settings.file_mb, formats=formats)
     more = added.read(where.added, file_mb=settings.file_mb)
     taken = {one.id for one in own.articles}
     twice = [

@@ -14,6 +14,8 @@ import msgspec
 
 from corpus.errors import SettingsError
 
+COLUMNS = ("title", "text", "url", "published", "author", "tags", "id", "collection")
+"""What a column of a table can be."""
 ROOMS = ("corpus", "index", "bot")
 """The sections that config.toml may have."""
 
@@ -35,11 +37,18 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     longest_passage: Annotated[int, msgspec.Meta(ge=40, le=400)] = 180
     """No passage has more words than this."""
     file_mb: Annotated[float, msgspec.Meta(gt=0)] = 10
-    """A larger Markdown or text file is skipped; megabytes of 1,000,000 bytes."""
+    """A larger file, but one of JSON Lines, is skipped; megabytes of 1,000,000 bytes."""
+    columns: dict[str, Annotated[str, msgspec.Meta(min_length=1)]] = {}  # msgspec copies it
+    """The names of columns in CSV and TSV files, by what they are (`COLUMNS`)."""
     language: str = "en"
     """ISO 639-1 code of the articles' language, for finding sentences."""
 
     def __post_init__(self) -> None:
+        if unknown := self.columns.keys() - set(COLUMNS):
+            raise ValueError(
+                f"columns: {min(unknown)!r} is nothing that a column can be; "
+                f"known: {', '.join(COLUMNS)}"
+            )
         if self.passage_words > self.longest_passage:
             raise ValueError(
                 f"passage_words: {self.passage_words} are more than "

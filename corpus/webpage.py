@@ -16,6 +16,7 @@ from corpus.frontmatter import iso_date
 _LIKE_HEADING = regex.compile(r"#{1,6}[ \t]")
 _CHARSET = regex.compile(rb"(?i)<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})")
 _SPACE = regex.compile(r"\s+")
+_BLOCKS = ("p", "head", "list", "item", "table", "row", "cell", "quote", "code")
 _LEAST = 20
 """Words; with fewer the page was not understood: a cookie banner, or a page that scripts fill."""
 _START = regex.compile(
@@ -35,6 +36,8 @@ class Page(msgspec.Struct, frozen=True):
     published: str
     """ISO 8601 date, empty when it is not known."""
     author: str
+    url: str = ""
+    """Its address as it says itself; empty where it says none."""
 
 
 def decoded(raw: bytes, charset: str = "") -> str | None:
@@ -71,7 +74,11 @@ def read(html: str, url: str = "") -> Page | None:
     if len(text.split()) < _LEAST:
         return None
     return Page(
-        title, text, iso_date(found.date or "") or "", " ".join((found.author or "").split())
+        title=title,
+        text=text,
+        published=iso_date(found.date or "") or "",
+        author=" ".join((found.author or "").split()),
+        url=found.url if str(found.url).startswith(("https://", "http://")) else "",
     )
 
 
@@ -139,6 +146,8 @@ def _words(element: Any, *, without: tuple[str, ...] = (), as_is: bool = False) 
         if inner.tag == "lb":
             parts.append("\n")
         elif inner.tag not in without:
-            parts.append(_words(inner, without=without, as_is=as_is))
+            # paragraphs in one cell are not one word
+            apart = " " if inner.tag in _BLOCKS and not as_is else ""
+            parts += (apart, _words(inner, without=without, as_is=as_is), apart)
         parts.append(plain(inner.tail))
     return "".join(parts)

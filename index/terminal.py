@@ -42,10 +42,12 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 
 
 def source(quote: Quote) -> str:
-    """Date, place and address of a quote: `2018-01-24 · paragraph 2 of 16 · https://…`."""
+    """Date, place and address of a quote: `2018-01-24 · p. 3 · paragraph 2 of 16 · https://…`."""
     article = quote.article
+    number = article.page(quote.span.start)
+    page = f"p. {number}" if number else ""
     place = f"paragraph {quote.paragraph} of {quote.paragraphs}"
-    parts = (article.published, place, also_in(len(quote.also)), article.url)
+    parts = (article.published, page, place, also_in(len(quote.also)), article.url)
     return " · ".join(part for part in parts if part)
 
 

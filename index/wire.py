@@ -37,6 +37,7 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "answer": _place(quote.answer, quote.article.text),
         "marked": _place(quote.marked, quote.article.text),
         "also": [article.id for article in quote.also],
+        "page": quote.article.page(quote.span.start) or None,
         "paragraph": quote.paragraph,
         "paragraphs": quote.paragraphs,
         "scores": {

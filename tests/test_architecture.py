@@ -25,6 +25,8 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "dateparser": "bot/dates.py",
     "rapidfuzz": ("bot/catalogue.py", "bot/alike.py"),
     "trafilatura": "corpus/webpage.py",
+    "charset_normalizer": "corpus/charset.py",
+    "lxml": "corpus/fragment.py",
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import AsyncIterator
@@ -33,6 +34,7 @@ from bot.language import _
 from bot.shelf import Shelf
 from bot.state import State
 from corpus.article import Article
+from corpus.formats import registry
 from index.store import Store
 
 pytest_plugins = ("articles_fixture",)
@@ -196,8 +198,9 @@ async def test_a_file_that_is_none_is_refused_in_one_line(discord: SmallDiscord)
     assert len(discord.downloads) == fetched
 
     nothing = "“{}” has no text to quote."
+    kinds = ", ".join(one.name for one in registry.FORMATS)
     no_text = (
-        "“{}” is not a text that I can read. I take text, Markdown and web pages; save it as UTF-8."
+        f"“{{}}” is not a file that I can read. I take these kinds: {kinds}. Save a text as UTF-8."
     )
     for name, raw, words in (
         ("empty.txt", b"", "“{}” is empty."),
@@ -208,6 +211,7 @@ async def test_a_file_that_is_none_is_refused_in_one_line(discord: SmallDiscord)
         ("old.txt", "Fähre".encode("latin-1"), no_text),
         ("front.md", b"---\ntitle: x\n---\n", nothing),
         ("broken.jsonl", b"{nonsense", nothing),
+        ("packed.jsonl.gz", gzip.compress(b'{"id": 1, "text": "One."}')[:20], no_text),
         ("two.jsonl", b'{"id": 1, "text": "One."}\n{"id": 2, "text": "Two."}\n', "“{}” holds more "
          "than one article. I take one at a time."),
         ("heading.md", b"# Only a title\n", nothing),
@@ -216,6 +220,13 @@ async def test_a_file_that_is_none_is_refused_in_one_line(discord: SmallDiscord)
     ):  # fmt: skip
         told = await add(discord, raw, name)
         assert (visible(told.content), labels(told)) == (words.format(name), []), name
+    for name, raw, words in (
+        ("page.html", b"<html><p>Nothing.</p></html>", received.NO_PAGE),
+        ("line", b'{"id": 1, "text": " "}', "I find no text in “line” that I can quote. You can "
+         "paste it instead."),
+    ):  # fmt: skip
+        told = await add(discord, raw, name)
+        assert (visible(told.content), labels(told)) == (words, ["Paste the text"]), name
     discord.fail_next("GET", "/cdn/", status=404)
     lost = await add(discord, "x", "lost.txt")
     assert lost.content == "I cannot get “lost.txt” from Discord. Please attach it again."
@@ -223,7 +234,8 @@ async def test_a_file_that_is_none_is_refused_in_one_line(discord: SmallDiscord)
 
 @loop
 async def test_each_kind_of_file_is_read(discord: SmallDiscord) -> None:
-    """Markdown, pasted text, JSON Lines and pages; none of them chooses who sees it."""
+    """Markdown, pasted text, JSON Lines plain and packed, web pages, tables and mails, as from the
+    folder; none of them chooses who sees it."""
     html = (
         "<html><head><title>Seals</title></head><body><article><h1>Seals</h1><p>Seals sleep on "
         "the rocks of Skerry all afternoon, and nobody has ever counted them twice with the same "
@@ -236,6 +248,12 @@ async def test_each_kind_of_file_is_read(discord: SmallDiscord) -> None:
          "Übersicht", ""),
         ("c.jsonl", b'{"id": "../../x", "title": "Json", "text": "Line.", "collection": "main"}',
          "Json", ""),
+        ("c.jsonl.gz", gzip.compress(b'{"id": "x", "title": "Packed", "text": "Line."}'),
+         "Packed", ""),
+        ("f.csv", b"Headline;Body;Date\nFares;Dogs travel free, as ever.;2.1.2020\n", "Fares",
+         "2 January 2020 · "),
+        ("g.eml", b"From: Ada <a@example.org>\nMessage-ID: 1\nSubject: Seals\n"
+         b"Date: Thu, 2 Jan 2020 10:00:00 +0000\n\nSeals sleep.\n", "Seals", "2 January 2020 · "),
         ("d.txt", html.encode(), "Seals", ""),
         ("e.html", ("<meta charset=latin-1>" + html).replace("rocks", "Fährt")
          .replace("<meta", "<!doctype html><meta").encode("latin-1"), "Seals", ""),
@@ -243,6 +261,14 @@ async def test_each_kind_of_file_is_read(discord: SmallDiscord) -> None:
         lines = visible((await add(discord, raw, name)).content).split("\n")
         assert lines[1] == title, name
         assert lines[3].startswith(f"{date}paragraph 1 of 1"), lines
+
+
+def test_pages_are_kept_where_they_are_true() -> None:
+    """Where a sign had to go, the offsets behind it would be wrong, so there are no pages."""
+    line = b'{"id": 1, "text": "One%s. Two.", "pages": [0, 5]}'
+
+    assert received.from_file(line % b"", "x.jsonl").pages == (0, 5)
+    assert received.from_file(line % b"\\u0000", "x.jsonl").pages == ()
 
 
 PAGE = (

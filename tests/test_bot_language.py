@@ -20,6 +20,7 @@ from bot.client import COMMANDS
 from bot.interpreter import CONTEXTS
 from bot.language import LANGUAGES, _, many, number, speak
 from bot.panel import OWN, PREFIX
+from corpus.formats import registry
 
 pytest_plugins = ("bot_fixture",)
 loop = pytest.mark.asyncio(loop_scope="module")
@@ -33,7 +34,7 @@ Words = tuple[str | tuple[str, ...], str]
 
 
 def said() -> set[Words]:
-    """All that stands marked in the bot's code."""
+    """All that stands marked in the bot's code, and the names of the kinds of files."""
     found: set[Words] = set()
     for file in sorted((ROOT / "bot").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -44,7 +45,7 @@ def said() -> set[Words]:
                     found.add((tuple(words), ""))
                 elif words:
                     found.add((words[0], ""))
-    return found
+    return found | {(one.name, "") for one in registry.FORMATS}
 
 
 def told(command: object = None) -> Iterator[Words]:

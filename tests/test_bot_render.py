@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import itertools
 
 import msgspec
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from bot import markup, render
 from bot.errors import RenderError
+from bot.language import speak
 from corpus.article import Article, Passage, Span
 from index.answer import Answer, Quote, Scores, Verdict
 
@@ -70,6 +72,31 @@ def test_an_answer_to_the_letter() -> None:
     actual = render.message(answer(quoted("Ada said yes!\n\nBen left.", marked=Span(9, 13))))
 
     assert expected == actual
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "p. 12"), ("de", "S. 12"), ("fr", "p. 12"), ("es", "pág. 12"), ("pt", "p. 12")],
+)
+def test_a_quote_says_its_page(language: str, words: str) -> None:
+    """The page on which what is shown of it begins, where its article has pages."""
+    text = f"{sentence(1)} {sentence(2)} {sentence(3)}"
+    second = text.index(sentence(2))
+    starts = (*range(11), second, text.index(sentence(3)))
+    quote = quoted(text, focus=Span(second, second + 5), published="")
+    paged = msgspec.structs.replace(
+        quote, article=msgspec.structs.replace(quote.article, pages=starts)
+    )
+    cut = markup.length(sentence(2)) + 200
+
+    def source(one: Quote, room: int) -> str:
+        speak(language)
+        found = render.block(one, room)
+        assert found
+        return found.rpartition("\n-# ")[2].partition(" · ")[0]
+
+    assert contextvars.copy_context().run(source, paged, cut) == words
+    assert "12" not in contextvars.copy_context().run(source, quote, cut)
 
 
 def test_what_only_comes_close_is_shown_in_short() -> None:

@@ -21,7 +21,7 @@ from corpus.article import Article
 NORTH, SOUTH = 1, 2
 BELL = Article(
     id="", title="The bell", text="It rang.\r\n\n # no heading\t\u2028x", url="https://e.org",
-    published="2024-01-02", author="Ada", tags=("a", "b, c"),
+    published="2024-01-02", author="Ada", tags=("a", "b, c"), pages=(0, 9),
 )  # fmt: skip
 
 
@@ -257,5 +257,5 @@ def test_nobody_is_named(made: Shelf) -> None:
     fields = msgspec.json.decode(file.read_bytes())
 
     assert set(fields) == {
-        "id", "title", "text", "url", "published", "author", "tags", "added",
+        "id", "title", "text", "url", "published", "author", "tags", "pages", "added",
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from bot_library import HOSTILE, ROOT
 from bot_reader import visible
@@ -123,6 +124,21 @@ def test_what_was_cut_away_comes_first() -> None:
     assert before.span.start == passage.start
     assert before.span.end <= middle.start
     assert after.span.end == passage.end
+
+
+def test_a_stretch_says_its_page() -> None:
+    """What is read on begins on a page too, and there is room for its number."""
+    article = SAMPLES[0]
+    middle = article.text.index("\n\n") + 2
+    paged = msgspec.structs.replace(article, pages=(0, middle))
+    fits = reading.fits(paged)
+    shown = [
+        reading.message(stretch.after(paged, passages_of(paged), offset, fits)).rpartition("-# ")[2]
+        for offset in (0, middle)
+    ]
+
+    assert [" · p. 1 · " in shown[0], " · p. 2 · " in shown[1]] == [True, True]
+    assert " · p. " not in reading.message(stretch.after(article, passages_of(article), 0, fits))
 
 
 def test_the_ends_say_so() -> None:

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from corpus import folder
 from corpus.article import Article
 from corpus.errors import CorpusError, Problem
+from corpus.formats import registry
 
 TEXT = "The sea rises twice a day."
-KINDS = ".md .markdown .txt .jsonl .jsonl.gz"
+KINDS = " ".join(ending for one in registry.FORMATS for ending in one.endings)
 NEW_TEXT = "write the article into it or remove it"
 LINK = "is a link to a folder or out of this one; put what it points to in its place"
 EXAMPLE = 'an article is {"id": "a", "text": "…"}'
@@ -500,12 +501,14 @@ def test_no_bytes_stop_the_reading(tmp_path_factory: pytest.TempPathFactory, raw
 def test_the_digest_changes_with_every_field() -> None:
     """An index can tell from it that an article is not the one it knows."""
     one = Article(id="a", title="A", text="T")
+    changed = {"tags": ("b",), "pages": (0,)}
     others = [
-        msgspec.structs.replace(one, **{field: ("b",) if field == "tags" else "b"})
+        msgspec.structs.replace(one, **{field: changed.get(field, "b")})
         for field in one.__struct_fields__
     ]
 
-    assert len({article.sha256 for article in [one, *others]}) == 9
+    assert len({article.sha256 for article in [one, *others]}) == 10
+    assert one.sha256 == "ba92ea920aa90331db817cf6f5afcc1667fd280fc43d86e7fca024e82832c2a4"
     assert one.sha256 == Article(id="a", title="A", text="T").sha256
 
 

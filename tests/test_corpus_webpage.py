@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import webpage
+from corpus import folder, webpage
+from corpus.article import Article
 
 FIRST = (
     "The ferry to Elm Pier will stop *at* noon on Sunday, because the old wooden jetty is being "
@@ -58,7 +62,49 @@ def test_the_article_of_a_page() -> None:
         text=TEXT,
         published="2024-03-05",
         author="Ada Lovelace",
+        url="https://example.org/ferry",
     )
+
+
+def test_paragraphs_in_a_cell_are_not_one_word() -> None:
+    """On a page that is laid out in tables."""
+    cell = f"<td><h2>What it costs</h2><p>{FIRST}</p><p>Dogs travel free.</p></td>"
+    page = webpage.read(f"<html><body><table><tr>{cell}</tr></table></body></html>")
+
+    assert page
+    assert page.text == f"What it costs {FIRST} Dogs travel free."
+
+
+def test_a_page_in_a_folder_is_an_article(tmp_path: Path) -> None:
+    """Whatever its name; its address is the one that it says itself, and another charset is read.
+    A page in which no article is found is told."""
+    link = '<link rel="canonical" href="https://example.org/ferry">'
+    said = HTML.replace("<nav>", "<nav>Über ").replace("</head>", f"{link}</head>")
+    marked = said.replace("old wooden jetty", "alte Fähre").replace("utf-8", "iso-8859-1")
+    (tmp_path / "a.html").write_text(said, encoding="utf-8")
+    (tmp_path / "b.HTM").write_bytes(marked.encode("latin-1"))
+    (tmp_path / "c.txt").write_text(HTML, encoding="utf-16")
+    (tmp_path / "d.html").write_text("<p>Too short.</p>", encoding="utf-8")
+    reading = folder.read(tmp_path)
+    whole = Article(
+        id="a",
+        title="Ferry stops at Elm Pier",
+        text=TEXT,
+        url="https://example.org/ferry",
+        published="2024-03-05",
+        author="Ada Lovelace",
+    )
+    changed = TEXT.replace("old wooden jetty", "alte Fähre")
+
+    assert reading.articles == (
+        whole,
+        msgspec.structs.replace(whole, id="b", text=changed),
+        msgspec.structs.replace(whole, id="c", url=""),
+    )
+    assert [str(one) for one in reading.problems] == [
+        "'d.html': is a web page in which no article can be made out; save its text as .txt "
+        "(skipped)"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +123,7 @@ def test_a_page_without_an_article_gives_none(html: str) -> None:
     assert webpage.read(html) is None
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/abdiplhr ='\"&#;\n!-", max_size=200))
 def test_no_page_does_any_harm(html: str) -> None:
     """Whatever it is, there is an article with words or none."""

@@ -295,7 +295,7 @@ def test_ask_as_json(place: Place) -> None:
         text = texts[quote["article"]["id"]]
         assert set(quote) == {
             *("article", "start", "end", "text", "answer", "marked", "also"),
-            *("paragraph", "paragraphs", "scores"),
+            *("page", "paragraph", "paragraphs", "scores"),
         }
         assert set(quote["article"]) == {"id", "title", "url", "published", "collection"}
         assert set(quote["scores"]) == SCORES

@@ -1,7 +1,9 @@
 """A snapshot that does not fit, or is damaged, is refused with the cure and never built upon."""
 
+import hashlib
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from fake_encoder import FakeEncoder, articles, publish
@@ -66,6 +68,17 @@ def test_other_form_is_welcome(tmp_path: Path) -> None:
     publish(articles(), tmp_path)
 
     assert len(opened(tmp_path, FakeEncoder(form="compiled")).passages) == 6
+
+
+def test_articles_of_an_index_before_there_were_pages_are_read(tmp_path: Path) -> None:
+    """They have none, and are the same articles as when they were written."""
+    one = Article(id="a", title="A", text="T")
+    fields = msgspec.to_builtins(one)
+    del fields["pages"]
+    (tmp_path / snapshot.ARTICLES).write_bytes(msgspec.json.encode(fields) + b"\n")
+    (found,) = snapshot.read_lines(tmp_path / snapshot.ARTICLES, Article)
+
+    assert (found, found.sha256) == (one, hashlib.sha256(msgspec.json.encode(fields)).hexdigest())
 
 
 def test_paragraphs_are_those_of_the_whole_article(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """Answers in a terminal: words, not commands to the terminal."""
 
+import msgspec
+
 from corpus.article import Article, Passage, Span
 from index.answer import Answer, Quote, Scores
 from index.terminal import answer_lines
+from index.wire import to_json
 
 
 def quoted(text: str, title: str) -> Answer:
@@ -35,6 +38,22 @@ def test_an_answer_to_the_letter() -> None:
         "   │",
         "   │ So did Ben.",
     ]
+
+
+def test_a_quote_says_its_page() -> None:
+    """In the terminal and in JSON; an article without pages has none."""
+    told = quoted("Ada skipped it.\n\nSo did Ben.", "Minutes")
+    (quote,) = told.quotes
+    article = msgspec.structs.replace(quote.article, pages=(0, 0, 17))
+    span = Span(17, 28)
+    later = msgspec.structs.replace(
+        quote, article=article, span=span, text=span.of(article.text), marked=None
+    )
+    paged = msgspec.structs.replace(told, quotes=(later,))
+
+    assert list(answer_lines(paged))[3] == "   2024-03-01 · p. 3 · paragraph 1 of 2"
+    assert [one["page"] for shown in (paged, told) for one in to_json(shown)["quotes"]] == [3, None]
+    assert [article.page(offset) for offset in (0, 16, 17, 27)] == [2, 2, 3, 3]
 
 
 def test_nothing_in_an_article_commands_the_terminal() -> None:

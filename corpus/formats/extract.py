@@ -1,6 +1,7 @@
 """What a format makes of a file: the one form in which all of them hand on what they read."""
 
 from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 import msgspec
 
@@ -44,3 +45,6 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[bytes, str], Iterator[Extract | Problem]]
     """What the file holds. The second is its name for problems. Never raises for what a file holds:
     a file that cannot be read is one Problem."""
+    stream: Callable[[BinaryIO, str], Iterator[Extract | Problem]] | None = None
+    """The same of a file open at its beginning, for a kind that need not be held in memory whole;
+    only such a file may be larger than `corpus.file_mb`."""

@@ -1,0 +1,111 @@
+"""Mails and newsletters, as mail programs save them (.eml)."""
+
+import contextlib
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import regex
+
+from corpus import charset, fragment, pasted
+from corpus.errors import Problem
+from corpus.formats.extract import Extract, Format
+
+_NAME = regex.compile(rb"([!-9;-~]+):")
+_ONLY_IN_MAILS = {
+    b"message-id",
+    b"mime-version",
+    b"received",
+    b"return-path",
+    b"delivered-to",
+    b"dkim-signature",
+}
+_HEAD = 100_000
+"""Bytes in which the headers of a mail are looked for."""
+_SIGNATURE = regex.compile(r"(?m)^-- \n")
+_FLOWED = regex.compile(r"(?<=\S) \n(?=[^\n>])")
+"""A line break that is none: with `format=flowed` a blank in front of it says so."""
+_ADDRESS = regex.compile(r"<?(https?://[^\s<>]+)>?")
+
+
+def _matches(raw: bytes, name: str) -> bool:
+    """True if the first lines are headers, and among them such as only mails have."""
+    head = raw[:_HEAD].lstrip().replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    lines = [line for line in head.split(b"\n") if line[:1] not in (b" ", b"\t")]
+    found = [_NAME.match(line) for line in lines]
+    names = {one[1].lower() for one in found if one}
+    return all(found) and b"from" in names and bool(names & _ONLY_IN_MAILS)
+
+
+def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
+    try:
+        yield _extract(message_from_bytes(raw.lstrip(), policy=policy.default))
+    except Exception as error:  # the library's readers of headers raise many kinds
+        yield Problem.broken_off(name, error)
+
+
+def _extract(message: EmailMessage) -> Extract:
+    notes = []
+    if left := [_called(part) for part in message.iter_attachments()]:
+        notes.append(
+            f"its attachments were not read ({', '.join(left)}); save them as files beside it"
+        )
+    date = getattr(_header(message, "date"), "datetime", None)
+    senders = getattr(_header(message, "from"), "addresses", ())
+    archived = _ADDRESS.fullmatch(str(_header(message, "archived-at") or "").strip())
+    return Extract(
+        text=_text(message),
+        title=charset.in_one_line(str(_header(message, "subject") or "")),
+        url=archived[1] if archived else "",
+        published=date.date().isoformat() if date else "",
+        author=", ".join(
+            called for one in senders if (called := charset.in_one_line(one.display_name))
+        ),
+        notes=tuple(notes),
+    )
+
+
+def _header(message: EmailMessage, name: str) -> Any:
+    """What a header says; None where there is none, or none that can be understood."""
+    with contextlib.suppress(Exception):
+        return message[name]
+    return None
+
+
+def _called(part: Any) -> str:
+    return charset.in_one_line(part.get_filename() or part.get_content_type())[:60]
+
+
+def _text(message: EmailMessage) -> str:
+    """The words of the mail: of its HTML, which knows headings and lists, unless the plain part has
+    more than twice as many."""
+    # all of the HTML, for what looks for the article of a page takes newsletters, which are laid
+    # out in tables, for tables
+    plain, html = _plain(message), fragment.to_text(_part(message, "html"))
+    return pasted.without_furniture(plain if len(plain) > 2 * len(html) else html)
+
+
+def _plain(message: EmailMessage) -> str:
+    """The plain words, without what stands below the line that begins a signature."""
+    text = _part(message, "plain")
+    signature = _SIGNATURE.search(text)
+    if signature and text[: signature.start()].strip():
+        text = text[: signature.start()]
+    part = message.get_body(("plain",))
+    flowed = part is not None and part["content-type"].params.get("format", "").lower() == "flowed"
+    return _FLOWED.sub(" ", text) if flowed else text
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    """The characters of the part that holds the mail as HTML or plain; "" if there is none."""
+    part = message.get_body((kind,))
+    raw = part.get_payload(decode=True) if part else None
+    if part is None or not isinstance(raw, bytes):
+        return ""
+    with contextlib.suppress(LookupError, UnicodeDecodeError):
+        return charset.cleaned(raw.decode(part.get_content_charset() or "utf-8"))
+    return charset.decoded(raw) or ""
+
+
+FORMAT = Format(name="mail", endings=(".eml",), matches=_matches, read=_read)

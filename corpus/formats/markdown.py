@@ -1,0 +1,37 @@
+"""Markdown, which may begin with front matter."""
+
+from collections.abc import Iterator
+
+from corpus import charset, frontmatter, markdown
+from corpus.errors import Problem
+from corpus.formats.extract import Extract, Format
+
+
+def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
+    source = charset.decoded(raw)
+    if source is None:
+        yield Problem(name, charset.NO_TEXT)
+        return
+    fields, body, wrong = frontmatter.read(source)
+    title, text = markdown.to_text(body)
+    if fields.title and title not in ("", fields.title) and text.strip():
+        text = f"# {title}\n\n{text}"
+    yield Extract(
+        text=text,
+        id=fields.id,
+        title=fields.title or title,
+        url=fields.url,
+        published=fields.published,
+        author=fields.author,
+        tags=fields.tags,
+        collection=fields.collection,
+        notes=(wrong,) if wrong else (),
+    )
+
+
+FORMAT = Format(
+    name="Markdown",
+    endings=(".md", ".markdown"),
+    matches=lambda raw, name: False,  # every text is Markdown as well
+    read=_read,
+)

@@ -1,0 +1,130 @@
+"""The registry: every kind of file that can be read, and how what it holds becomes an article.
+
+What a file is, its content decides: the first format that knows the bytes as its own. Where the
+content leaves it open (any text is Markdown, or pasted from somewhere) the ending of the name does.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus import charset
+from corpus.article import Article
+from corpus.collection import named
+from corpus.errors import Problem
+from corpus.formats import jsonlines, mail, markdown, table, text, webpage
+from corpus.formats.extract import Extract, Format
+
+FORMATS: tuple[Format, ...] = (
+    jsonlines.FORMAT,
+    webpage.FORMAT,
+    mail.FORMAT,
+    markdown.FORMAT,
+    table.FORMAT,
+    text.FORMAT,
+)
+"""In the order in which they are tried: what is told for sure by its first bytes comes first."""
+_HEAD = 1_000_000
+"""Bytes of a file too large to be read whole from which its kind is told."""
+_MEGABYTE = 1_000_000
+
+
+def with_columns(columns: Mapping[str, str]) -> tuple[Format, ...]:
+    """The same where tables have columns of these names (see `corpus.settings.COLUMNS`)."""
+    return tuple(table.with_columns(columns) if one is table.FORMAT else one for one in FORMATS)
+
+
+def read(
+    raw: bytes, name: str, formats: tuple[Format, ...] = FORMATS
+) -> Iterator[Article | Problem]:
+    """The articles of a file called `name` (its path below the folder), and what is wrong."""
+    if kind := detect(raw, name, formats):
+        yield from read_as(kind, raw, name)
+    else:
+        yield _unknown(name, formats)
+
+
+def read_open(
+    file: BinaryIO, name: str, *, file_mb: float, formats: tuple[Format, ...] = FORMATS
+) -> Iterator[Article | Problem]:
+    """The same for an open file on disk. One of more than `file_mb` megabytes is a Problem, unless
+    its kind can be read without holding all of it in memory."""
+    size = os.fstat(file.fileno()).st_size
+    if size <= file_mb * _MEGABYTE:
+        yield from read(file.read(), name, formats)
+        return
+    kind = detect(file.read(_HEAD), name, formats)
+    if kind is None:
+        yield _unknown(name, formats)
+    elif kind.stream is None:
+        what = f"{size / _MEGABYTE:.1f} MB are more than {file_mb:g}"
+        yield Problem(name, f"{what}; split it or raise corpus.file_mb")
+    else:
+        file.seek(0)
+        yield from _articles(kind.stream(file, name), name)
+
+
+def detect(raw: bytes, name: str, formats: tuple[Format, ...] = FORMATS) -> Format | None:
+    """The kind of these bytes, or of this name where no kind knows them; None if neither tells."""
+    by_content = (one for one in formats if one.matches(raw, name))
+    by_ending = (one for one in formats if name.lower().endswith(one.endings))
+    return next(by_content, None) or next(by_ending, None)
+
+
+def read_as(kind: Format, raw: bytes, name: str) -> Iterator[Article | Problem]:
+    """What a file holds that is of this kind."""
+    if raw.strip():
+        yield from _articles(kind.read(raw, name), name)
+    else:
+        yield Problem(name, "is empty; write the article into it or remove it")
+
+
+def _unknown(name: str, formats: tuple[Format, ...]) -> Problem:
+    kinds = " ".join(ending for one in formats for ending in one.endings)
+    return Problem(name, f"is none of the kinds that can be read ({kinds}); convert it")
+
+
+def _articles(found: Iterator[Extract | Problem], name: str) -> Iterator[Article | Problem]:
+    """The articles of what a format found, each after what could not be taken of it."""
+    number = 0
+    try:
+        for one in found:
+            if isinstance(one, Problem):
+                yield one
+                continue
+            empty = not one.text.strip()
+            for note in one.notes:
+                yield Problem(name, note, skipped=empty, collection=one.collection)
+            if not empty:
+                number += 1
+                yield _article(one, name, number)
+            elif not one.notes:
+                what = "has no text to quote; add some or remove it"
+                yield Problem(name, what, collection=one.collection)
+    except Exception as error:  # a fault of one format must not cost the other files
+        yield Problem.broken_off(name, error, collection=None)
+
+
+def _article(extract: Extract, name: str, number: int) -> Article:
+    """The article with what its file's name tells where the file itself says nothing."""
+    path = Path(name)
+    stem = charset.in_one_line(path.with_suffix("").as_posix())
+    folder = path.parts[0] if len(path.parts) > 1 else "main"
+    called = Path(stem).name.replace("-", " ").replace("_", " ").capitalize()
+    return Article(
+        id=extract.id or (stem if number == 1 else f"{stem}/{number}"),
+        title=extract.title or called,
+        text=_storable(extract.text),
+        url=extract.url,
+        published=extract.published,
+        author=extract.author,
+        tags=extract.tags,
+        collection=named(extract.collection or folder),
+        pages=extract.pages,
+    )
+
+
+def _storable(text: str) -> str:
+    """With a ? for each half of a character, which no file can hold; no offset moves."""
+    return text.encode("utf-8", "replace").decode()

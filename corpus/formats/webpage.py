@@ -1,0 +1,38 @@
+"""Web pages, as a browser saves them."""
+
+import codecs
+from collections.abc import Iterator
+
+from corpus import charset, webpage
+from corpus.errors import Problem
+from corpus.formats.extract import Extract, Format
+
+_HEAD = 80_000
+"""Bytes in which the characters lie within which a page says that it is one."""
+
+
+def _matches(raw: bytes, name: str) -> bool:
+    head = raw[:_HEAD].removeprefix(codecs.BOM_UTF8)
+    # the marks of a page are of ASCII, so they read the same in every charset but UTF-16
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return webpage.is_page(head.decode("utf-16" if wide else "latin-1", "ignore"))
+
+
+def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
+    html = webpage.decoded(raw) or charset.decoded(raw)
+    if html is None:
+        yield Problem(name, charset.NO_TEXT)
+    elif page := webpage.read(html):
+        yield Extract(
+            text=page.text,
+            title=page.title,
+            url=page.url,
+            published=page.published,
+            author=page.author,
+        )
+    else:
+        what = "is a web page in which no article can be made out; save its text as .txt"
+        yield Problem(name, what)
+
+
+FORMAT = Format(name="web page", endings=(".html", ".htm", ".xhtml"), matches=_matches, read=_read)
