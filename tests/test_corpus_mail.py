@@ -114,6 +114,7 @@ def test_a_charset_is_read_or_found() -> None:
     head = b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain; charset=%s\n\n"
     words = "Die Fähre fährt heute nicht, weil der Steg für die Gäste zu mürbe geworden ist. " * 2
 
+    assert text(b"From: a@example.org\nMessage-ID: 1\n\n" + words.encode()) == words
     assert text(head % b"nonsense" + words.encode()) == words
     assert text(head % b"utf-8" + words.encode("cp1252")) == words
     assert text(head % b"cp1252" + words.encode("cp1252")) == words

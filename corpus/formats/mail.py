@@ -93,7 +93,7 @@ def _plain(message: EmailMessage) -> str:
     if signature and text[: signature.start()].strip():
         text = text[: signature.start()]
     part = message.get_body(("plain",))
-    flowed = part is not None and part["content-type"].params.get("format", "").lower() == "flowed"
+    flowed = part is not None and str(part.get_param("format", "")).lower() == "flowed"
     return _FLOWED.sub(" ", text) if flowed else text
 
 
