@@ -55,7 +55,9 @@ async def asked_further(interaction: Interaction) -> bool:
         return True
     private = answer.private or desk.preferences.of(answer.server).private
     await acknowledge(interaction, private=private)
-    follows, turn = _exchange(desk, answer), desk.exchanges.turn(answer.message)
+    below = interaction.message.id if interaction.message else None  # None: it was deleted
+    turn = desk.exchanges.turn(below)
+    follows = _exchange(desk, answer)
     await respond(interaction, typed, follows, private=private, turn=turn, typed=True)
     return True
 

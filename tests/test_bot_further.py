@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bot_library import BELL, HOSTILE, LASAGNE, ROOT, WHO, Library
+import pytest_asyncio
+from bot_library import BELL, HOSTILE, LASAGNE, ROOT, WHO, Library, eventually
 from bot_reader import marks, page, visible
 from hypothesis import given
 from hypothesis import strategies as st
 from small_discord import Interaction, Message, SmallDiscord, User
-from test_bot_buttons import press
+from test_bot_buttons import named, press
 from test_bot_followup import FOLLOW_UP, UNDERSTOOD, mention, read, slash
 from test_bot_scope import MAYORS
 from test_bot_settings import pick
@@ -19,12 +22,21 @@ from test_bot_threads import always, long, thread_on  # noqa: F401 - fixtures
 
 from bot import markup, response, understood
 from bot.further import GONE
+from bot.state import FILE
 from bot.understood import GO_ON
 
 pytest_plugins = ("bot_fixture",)
 loop = pytest.mark.asyncio(loop_scope="module")
 
 HOUR = 60 * 60.0
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def settled(discord: SmallDiscord) -> AsyncIterator[SmallDiscord]:
+    """The server with its settings as they were after each test."""
+    yield discord
+    await pick(discord, "private", ["public"])
+    await pick(discord, "member_rate", ["0"])
 
 
 async def opened(discord: SmallDiscord, answer: Message, user: User | None = None) -> Interaction:
@@ -87,15 +99,15 @@ async def test_it_stays_where_the_question_was_asked(discord: SmallDiscord) -> N
 
 
 @loop
-async def test_a_private_answer_stays_private(discord: SmallDiscord) -> None:
+async def test_a_private_answer_stays_private(settled: SmallDiscord) -> None:
     """However often one asks further; where answers are private now, what follows one that
     everybody saw is private as well."""
+    discord = settled
     answer = await further(discord, await ask(discord, private=True))
     again = await further(discord, answer, "and why?")
     public = await ask(discord)
     await pick(discord, "private", ["private"])
     hidden = await further(discord, public)
-    await pick(discord, "private", ["public"])
 
     assert {one.visible_to for one in (answer, again, hidden)} == {discord.user.id}
     assert read(answer)[0].startswith(UNDERSTOOD)
@@ -130,11 +142,21 @@ async def test_a_form_that_stays_open_for_an_hour(library: Library, tmp_path: Pa
 
 
 @loop
-async def test_an_answer_that_is_gone_loses_no_words(discord: SmallDiscord) -> None:
+async def test_an_answer_that_is_gone_loses_no_words(
+    discord: SmallDiscord, library: Library
+) -> None:
     """They come back to who typed them, and to nobody else."""
     answer = await mention(discord, BELL)
     form = await opened(discord, answer, discord.other)
-    await (await discord.slash("forget me")).answer()
+    number = named(answer, "👍")["custom_id"].split(":")[2]
+    await press(discord, answer, "Delete")
+
+    def forgotten() -> bool:
+        with sqlite3.connect(library.folder / "bot" / FILE) as state:
+            rows = state.execute("SELECT 1 FROM answers WHERE id = ?", (number,)).fetchall()
+        return not rows
+
+    await eventually(forgotten, "the deletion, which begins with the message")
     words = "and *why* then, @everyone?"
     told = await (await discord.submit(form, {"question": words})).answer()
 
@@ -144,8 +166,9 @@ async def test_an_answer_that_is_gone_loses_no_words(discord: SmallDiscord) -> N
 
 
 @loop
-async def test_words_that_cannot_be_answered_come_back(discord: SmallDiscord) -> None:
+async def test_words_that_cannot_be_answered_come_back(settled: SmallDiscord) -> None:
     """With the reason: no question, or one too many."""
+    discord = settled
     first, eager = await mention(discord, BELL), discord.add_user("Eva")
     wordless = await further(discord, first, "?!", eager)
     form = await opened(discord, first, eager)
@@ -153,7 +176,6 @@ async def test_words_that_cannot_be_answered_come_back(discord: SmallDiscord) ->
     for _ in range(2):
         await (await discord.slash("ask", {"question": BELL}, user=eager)).answer()
     told = await (await discord.submit(form, {"question": FOLLOW_UP})).answer()
-    await pick(discord, "member_rate", ["0"])
 
     assert seen(wordless).startswith("There is no word in the question.")
     assert seen(wordless).endswith("\n?!")

@@ -174,12 +174,20 @@ async def test_why_an_answer_was_called_wrong_is_counted(
         answer = await ask(discord, BELL, options={"private": private})
         await call_wrong(discord, place, answer, user, reason)
     await call_wrong(discord, place, await ask(discord, PASTA), discord.user, "answer")
+    doubtful = await ask(discord, BELL)
+    for user in (discord.user, discord.other):
+        await call_wrong(discord, place, doubtful, user, "old")
+    form = await discord.click(doubtful, button(doubtful, "👎"), user=third)
+    await form.modal()
+    good = await discord.click(doubtful, button(doubtful, "👍"), user=third)
+    await good.answer()
+    await (await discord.submit(form, {"reason": ["other"]})).answer()  # too late: it is right
     shown = await see(discord)
     said = text(await pick(discord, shown))
     other = text(await pick(discord, await see(discord), 2))
 
     assert options(shown) == [f"1. {BELL}", f"2. {PASTA}"]
-    assert "Called wrong: 2 × Out of date, 1 × Wrong passage\n" in f"{said}\n"
+    assert "Called wrong: 4 × Out of date, 1 × Wrong passage\n" in f"{said}\n"
     assert "Something else" not in said
     assert "Mumblecore" not in said
     assert all(user.name not in said for user in (discord.user, discord.other, third))
