@@ -25,6 +25,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "dateparser": "bot/dates.py",
     "rapidfuzz": ("bot/catalogue.py", "bot/alike.py"),
     "trafilatura": "corpus/webpage.py",
+    "lxml": "corpus/formats/",
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Makes the office documents and e-books that the tests read, from sources/: once, with the
+# LibreOffice and the pandoc of Debian 12. Their texts beside them were checked by eye.
+set -eu
+cd "$(dirname "$0")"
+mkdir -p docx epub odt rtf
+for name in minutes changes box statutes tongues untitled empty; do
+    soffice --headless --convert-to docx --outdir docx "sources/$name.fodt"
+done
+soffice --headless --convert-to doc --outdir docx sources/minutes.fodt
+pandoc sources/course.md -o docx/course.docx
+pandoc sources/course.md --toc --number-sections -o docx/contents.docx
+pandoc sources/edited.md -o docx/edited.docx
+pandoc sources/letter.md -o docx/letter.docx
