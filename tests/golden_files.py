@@ -1,6 +1,7 @@
 """Real files beside what is made of them: `tests/files/FORMAT/name.ending` and `name.ending.txt`.
 
-`python tests/golden_files.py FORMAT` writes the texts anew; look at each before it is committed.
+`PYTHONPATH=. python tests/golden_files.py FORMAT` writes the texts anew; look at each before it is
+committed.
 """
 
 import importlib
@@ -33,7 +34,6 @@ def written(found: Extract | Problem) -> str:
 
 
 def _write(kind: str) -> None:
-    sys.path.insert(0, str(FILES.parent.parent))
     form: Format = importlib.import_module(f"corpus.formats.{kind}").FORMAT
     for path in files(kind, *form.endings):
         path.with_name(f"{path.name}.txt").write_text(told(form, path), encoding="utf-8")

@@ -3,13 +3,10 @@ them while it shows the document, and so does this."""
 
 import msgspec
 
+from corpus.formats import numerals
 from corpus.formats.docx_styles import said
 from corpus.formats.tree import Element, first
 
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 _DEPTHS = 9
 _MOST = 30_000
 """The highest number that Word shows."""
@@ -144,16 +141,14 @@ def _as(kind: str, number: int, plain: bool) -> str:
     match kind:
         case "none":
             return ""
-        case "lowerLetter" | "upperLetter" if number:
-            # after z comes aa, then bb
-            letters = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-            return letters[:_DEPTHS] if kind == "lowerLetter" else letters[:_DEPTHS].upper()
-        case "lowerRoman" | "upperRoman" if number:
-            signs = ""
-            for value, sign in _ROMAN:
-                signs += sign * (number // value)
-                number %= value
-            return signs if kind == "lowerRoman" else signs.upper()
+        case "lowerLetter":
+            return numerals.letters(number)
+        case "upperLetter":
+            return numerals.letters(number).upper()
+        case "lowerRoman":
+            return numerals.roman(number)
+        case "upperRoman":
+            return numerals.roman(number).upper()
         case "decimalZero":
             return f"{number:02}"
         case _:

@@ -34,10 +34,7 @@ class Package:
     def __init__(self, raw: bytes) -> None:
         """Looks at the list of parts; raises PackageError if there is none or it is not to be
         trusted."""
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(raw))
-        except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError):
-            raise PackageError("is cut off or damaged; save it once more") from None
+        self._zip = _opened(raw)
         parts = self._zip.infolist()
         if (
             len(parts) > _MOST_PARTS
@@ -52,28 +49,7 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """The bytes of a part; raises PackageError if it is missing or damaged."""
-        try:
-            part = self._zip.getinfo(name)
-            if part.flag_bits & _LOCKED:
-                raise PackageError("is locked with a password; save it without one")
-            if part.compress_type not in _PLAIN:
-                raise PackageError("is packed in an unusual way; save it once more")
-            return self._zip.read(part)
-        except KeyError:
-            raise PackageError(f"has no part {name[:80]!r}; save it once more") from None
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            struct.error,
-            EOFError,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ):
-            raise PackageError(
-                f"is cut off or damaged (its part {name[:80]!r}); save it once more"
-            ) from None
+        return _unpacked(self._zip, name)
 
     def tree(self, name: str) -> tree.Element:
         """The tree of a part that is XML; raises PackageError as `read` does, and if it is none."""
@@ -98,8 +74,43 @@ def is_package(raw: bytes) -> bool:
 
 
 def holds(raw: bytes, part: str) -> bytes:
-    """The bytes of a part, empty where there is no such part or no package."""
+    """The bytes of a small part; empty where there is no such part or no package."""
     try:
-        return Package(raw).read(part) if is_package(raw) else b""
-    except PackageError:
+        package = _opened(raw) if is_package(raw) else None
+        small = package is not None and package.getinfo(part).file_size <= _FREE
+        return _unpacked(package, part) if package is not None and small else b""
+    except (PackageError, KeyError):
         return b""
+
+
+def _opened(raw: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(raw))
+    except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError):
+        raise PackageError("is cut off or damaged; save it once more") from None
+
+
+def _unpacked(package: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of a part, at most as many as the list of parts says."""
+    try:
+        part = package.getinfo(name)
+        if part.flag_bits & _LOCKED:
+            raise PackageError("is locked with a password; save it without one")
+        if part.compress_type not in _PLAIN:
+            raise PackageError("is packed in an unusual way; save it once more")
+        return package.read(part)
+    except KeyError:
+        raise PackageError(f"has no part {name[:80]!r}; save it once more") from None
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ):
+        raise PackageError(
+            f"is cut off or damaged (its part {name[:80]!r}); save it once more"
+        ) from None

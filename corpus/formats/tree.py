@@ -4,13 +4,19 @@ The same document is written with other namespaces by other programs, and the na
 everything that is asked of them.
 """
 
+import contextlib
+import html.entities
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+import regex
 from lxml import etree
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types of its own."""
+_PREFIX = regex.compile(r"^(?:\{[^}]*\}|[\w.-]+:)")
+_NAMED = regex.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_OF_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
 
 
 def parsed(raw: bytes) -> Element:
@@ -31,15 +37,46 @@ def parsed(raw: bytes) -> Element:
     return root
 
 
+def page(raw: bytes) -> Element | None:
+    """The root of an XHTML page, or, if it is no XML, what a browser would make of it; None if
+    there is nothing on it."""
+    # the names that HTML has for signs are told by a document that is not fetched
+    named = _NAMED.sub(_numbered, raw)
+    try:
+        return parsed(named)
+    except ValueError:
+        parser = etree.HTMLParser(
+            no_network=True, huge_tree=False, remove_pis=True, remove_comments=True
+        )
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.LxmlError, ValueError, LookupError):
+        return None
+    if root is not None:
+        plain(root)
+    return root
+
+
 def plain(root: Element) -> None:
     """Takes the namespaces out of all names below `root`."""
     for element in root.iter(etree.Element):
-        element.tag = element.tag.rpartition("}")[2]
-        for name, value in element.items():
-            if name[0] == "{":
-                del element.attrib[name]
-                short = name.rpartition("}")[2]
-                element.set(short, element.get(short, value))
+        names = [name for name in (element.tag, *element.keys()) if _PREFIX.match(name)]
+        # a browser makes names of anything, lxml does not
+        with contextlib.suppress(ValueError):
+            for name in names:
+                short = _PREFIX.sub("", name)
+                if name == element.tag:
+                    element.tag = short
+                else:
+                    value = element.attrib.pop(name)
+                    element.set(short, element.get(short, value))
+
+
+def _numbered(named: regex.Match[bytes]) -> bytes:
+    signs = html.entities.html5.get(f"{named[1].decode()};")
+    if signs is None or named[1] in _OF_XML:
+        return named[0]
+    return "".join(f"&#{ord(sign)};" for sign in signs).encode()
 
 
 def inner(element: Element) -> Iterator[Element]:

@@ -12,3 +12,7 @@ pandoc sources/course.md -o docx/course.docx
 pandoc sources/course.md --toc --number-sections -o docx/contents.docx
 pandoc sources/edited.md -o docx/edited.docx
 pandoc sources/letter.md -o docx/letter.docx
+python3 make_epub.py
+pandoc sources/course.md -o epub/course.epub
+pandoc sources/guide.md --epub-chapter-level=2 -t epub2 -o epub/guide.epub
+pandoc sources/guide.md --toc -o epub/guide3.epub
