@@ -91,6 +91,11 @@ class Blocks:
         """True if the last thing that was taken is a list item."""
         return bool(self._items)
 
+    @property
+    def begun(self) -> bool:
+        """True once anything was taken."""
+        return bool(self._done or self._items or self._code)
+
     def note(self, words: str) -> None:
         """A footnote: a paragraph behind what was taken last, behind the whole list if that is in
         a list."""

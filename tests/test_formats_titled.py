@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.formats.titled import titled
+from corpus.formats.titled import Front, titled
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,27 @@ from corpus.formats.titled import titled
 def test_title(shown: str, said: str, text: str, expected: tuple[str, str]) -> None:
     """What the text shows, then what the properties say, then the first heading."""
     assert titled(shown, said, text) == expected
+
+
+def test_what_a_text_shows_of_itself() -> None:
+    """The first title, the authors before all text, and a date that is nothing else; whom only a
+    program names is nobody."""
+    front = Front()
+    taken = [
+        front.takes(*one)
+        for one in [
+            ("title", " A\n title", False),
+            ("author", "Ada", False),
+            ("author", "Bo", False),
+            ("date", "in May", False),
+            ("date", "2024-05-06", True),
+            ("title", "Another", True),
+            ("author", "late", True),
+            ("quote", "2024-05-06", True),
+        ]
+    ]
+
+    assert taken == [True, True, True, False, True, False, False, False]
+    assert (front.title, front.published) == ("A title", "2024-05-06")
+    assert front.author("python-docx") == "Ada, Bo"
+    assert front.author("Cyra") == "Cyra"

@@ -28,8 +28,6 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the files of Office begin that are no zip: old ones, and those with a password."""
 _OLD, _LOCKED = "WordDocument".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")
 _ENDINGS = (".docx", ".docm", ".dotx", ".doc")
-_BY_NOBODY = ("python-docx", "Un-named", "Unknown", "Microsoft Office User", "Windows User")
-"""What programs write down as the author where they know none."""
 
 
 class _Parts(msgspec.Struct, frozen=True):
@@ -76,15 +74,13 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
     if not text:
         yield Problem(name, "has no text to quote, only pictures perhaps; add text or remove it")
         return
-    title, text = titled(body.title, words(first(parts.core, "title")), text)
-    creator = words(first(parts.core, "creator"))
-    author = "" if creator in _BY_NOBODY else creator
+    title, text = titled(body.front.title, words(first(parts.core, "title")), text)
     lost = "another document is put into it; open it in Word and save it once more"
     yield Extract(
         text=text,
         title=title,
-        published=body.published,
-        author=author or ", ".join(body.authors),
+        published=body.front.published,
+        author=body.front.author(words(first(parts.core, "creator"))),
         notes=(*parts.missing, lost) if body.lost else parts.missing,
     )
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from corpus import blocks
 from corpus.formats.docx_numbers import Numbers
 from corpus.formats.docx_styles import Style, Styles, hidden, numbered, outline, said
+from corpus.formats.titled import Front
 from corpus.formats.tree import Element, first, inner
-from corpus.frontmatter import iso_date
 
 _LEFT_OUT = (
     "del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "rt", "sdtPr",
@@ -28,12 +28,7 @@ class Body:
     ) -> None:
         """`notes` are the footnotes and endnotes by their kind and id."""
         self.blocks = blocks.Blocks()
-        self.title = ""
-        """The paragraph in the style Title."""
-        self.authors: list[str] = []
-        """The paragraphs in the style Author that stand before all text."""
-        self.published = ""
-        """ISO 8601 date of a paragraph in the style Date, where it is nothing else."""
+        self.front = Front()
         self.lost = False
         """True if the document has another one in it, which only Word puts in its place."""
         self._styles, self._numbers, self._notes = styles, numbers, notes
@@ -81,16 +76,12 @@ class Body:
         number, depth = self._number(paragraph, style)
         mark = self._numbers.next(number, depth) if number else None
         level = outline(paragraph, style.level)
-        if style.name == "title" and words and not self.title:
-            self.title = blocks.flat(words)
-        elif level or style.name == "title":
+        if self.front.takes(style.name, words, self.blocks.begun):
+            return
+        if level or style.name == "title":
             self.blocks.heading(level or 1, f"{mark or ''} {words}" if words else "")
         elif style.is_code:
             self.blocks.code(words)
-        elif style.name == "date" and not self.published and iso_date(words):
-            self.published = iso_date(words) or ""
-        elif style.name == "author" and not self.blocks.text():
-            self.authors += [blocks.flat(words)] if words else []
         elif mark or (mark == "" and self.blocks.in_list):
             if mark and depth == 0 and number != self._list:
                 self.blocks.end()

@@ -16,3 +16,7 @@ python3 make_epub.py
 pandoc sources/course.md -o epub/course.epub
 pandoc sources/guide.md --epub-chapter-level=2 -t epub2 -o epub/guide.epub
 pandoc sources/guide.md --toc -o epub/guide3.epub
+for name in minutes changes box statutes; do
+    soffice --headless --convert-to odt --outdir odt "sources/$name.fodt"
+done
+pandoc sources/course.md -o odt/course.odt
