@@ -87,9 +87,10 @@ def test_numbers_of_lists() -> None:
         ' style:num-suffix=")" text:display-levels="2"/></text:list-style>'
     )
     head = '<text:list text:style-name="L"'
+    below = "<text:list-item><text:list>{}</text:list></text:list-item>"
     body = (
-        f'{head} xml:id="one">{items("a")}<text:list-item><text:list>{items("b", "c")}</text:list>'
-        f"</text:list-item>{items('d')}</text:list><text:p>e</text:p>{head}>{items('f')}</text:list>"
+        f'{head} xml:id="one">{items("a")}{below.format(items("b", "c"))}'
+        f"{items('d')}{below.format(items('k'))}</text:list><text:p>e</text:p>{head}>{items('f')}</text:list>"
         f'{head} text:continue-list="one">{items("g")}</text:list>'
         f'{head} text:continue-numbering="true">{items("h", start=NINE)}'
         "<text:list-header><text:p>i</text:p></text:list-header></text:list>"
@@ -97,7 +98,7 @@ def test_numbers_of_lists() -> None:
     )
 
     assert text(flat(body, styles)).split("\n\n") == [
-        "III a\n  (III.a) b\n  (III.b) c\nIV d",
+        "III a\n  (III.a) b\n  (III.b) c\nIV d\n  (IV.a) k",
         "e",
         "III f",
         "V g",

@@ -31,7 +31,7 @@ class Body:
         self.front = Front()
         self.lost = False
         """True if the document has another one in it, which only Word puts in its place."""
-        self._styles, self._numbers, self._notes = styles, numbers, notes
+        self._styles, self._numbers, self._notes = styles, numbers, dict(notes)
         self._list = ""
         """The outermost list that the last list item stood in."""
         self._fields: list[bool] = []
@@ -163,7 +163,8 @@ class Body:
             elif tag == "sym":
                 found.append(_sign(part.get("char", "")))
             elif tag in _NOTES:
-                note = self._notes.get((_NOTES[tag], part.get("id", "")))
+                # each is told once, however often it is called
+                note = self._notes.pop((_NOTES[tag], part.get("id", "")), None)
                 self._called += [] if note is None else [note]
             elif tag not in _LEFT_OUT:
                 found.append(self._words(part, unseen))

@@ -27,6 +27,8 @@ _SILENT_TYPES = {
 """Values of `epub:type`, and of `role` behind "doc-"."""
 _NOTE_TAGS = ("aside", "li", "p", "div", "dd")
 _CALL_TYPES, _CALL_CLASSES = {"noteref", "annoref"}, {"footnote-ref", "noteref", "footnoteref"}
+_MOST_CALLS = 20
+"""Footnotes that are called at one place."""
 _BACK_CLASSES = {"footnote-back", "footnote-backref", "backlink"}
 _MARK = regex.compile(r"[\[(]?(?:\d{1,4}|[ivxlc]{1,7}|[a-z]|[*†‡§¶]{1,4})[\])]?")
 _BACK = regex.compile(r"[\s↩↑⏎^\ufe0e\ufe0f]+")
@@ -237,7 +239,7 @@ def _is_call(link: Element) -> bool:
 
 def _is_only_call(raised: Element) -> bool:
     """True for raised signs that are nothing but links to footnotes."""
-    links = list(inner(raised))
+    links = list(inner(raised)) if len(raised) <= _MOST_CALLS else []
     return (
         bool(links)
         and not (raised.text or "").strip("[( ")
