@@ -7,7 +7,7 @@ import regex
 from corpus.formats.tree import Element, first
 
 _HEADING = regex.compile(r"heading ([1-9])")
-_CONTENTS = regex.compile(r"toc( heading| [1-9])|(index|table of) .*|contents heading")
+_CONTENTS = regex.compile(r"(toc|contents)( heading| [1-9])|(index|table of) .*")
 _CODE = ("source code", "html preformatted", "preformatted text", "code", "macro", "macro text")
 _OUTLINED = 9
 """Levels of the outline, from 0; the next stands for running text."""

@@ -20,3 +20,7 @@ for name in minutes changes box statutes; do
     soffice --headless --convert-to odt --outdir odt "sources/$name.fodt"
 done
 pandoc sources/course.md -o odt/course.odt
+for name in minutes box statutes tongues; do
+    soffice --headless --convert-to rtf --outdir rtf "sources/$name.fodt"
+done
+pandoc -s sources/course.md -o rtf/course.rtf
