@@ -13,10 +13,11 @@ import regex
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from corpus import blocks
+
 _SILENT = regex.compile(r"(?is)<!--.*?-->|<(script|style)\b.*?(?:</\1\s*>|\Z)")
 _BREAK = regex.compile(r"(?i)</?(?:br|p|div|h[1-6]|[uod]l|li|d[dt]|t[dhr]|table|hr)\b[^>]*>")
 _TAG = regex.compile(r"</?[a-zA-Z!?][^>]*>")
-_LIKE_HEADING = regex.compile(r"#{1,6}[ \t]")
 # the preset stops at 20, which loses the words of a list ten levels deep
 _PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
 
@@ -43,7 +44,7 @@ class _Writer:
         self._bullet = ""
         self._heading = ""
         self._row: list[str] = []
-        self._rows: list[str] | None = None
+        self._rows: list[list[str]] | None = None
 
     def write(self, tokens: Sequence[Token]) -> str:
         for token in tokens:
@@ -57,9 +58,7 @@ class _Writer:
             case "inline":
                 self._inline(_words(token))
             case "fence" | "code_block":
-                self._add(
-                    "\n".join("    " + line for line in token.content.rstrip("\n").split("\n"))
-                )
+                self._add(blocks.code(token.content))
             case "html_block":
                 self._add_prose(_without_tags(token.content))
             case "bullet_list_open":
@@ -80,10 +79,10 @@ class _Writer:
                 self._row = []
             case "tr_close":
                 assert self._rows is not None
-                self._rows.append(" | ".join(self._row))
+                self._rows.append(self._row)
             case "table_close":
                 rows, self._rows = self._rows, None
-                self._add("\n".join(rows or []))
+                self._add(blocks.table(rows or []))
             case _:
                 pass
 
@@ -104,7 +103,7 @@ class _Writer:
             self._add_prose(words)
 
     def _add_prose(self, words: str) -> None:
-        self._add(" " + words if _LIKE_HEADING.match(words) else words)
+        self._add(blocks.set_in(words))
 
     def _add(self, block: str) -> None:
         """A block of its own, or, in a list, a line of it behind the bullet that waits."""

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 import regex
 
+from corpus import blocks
 from corpus.frontmatter import iso_date
 
-_LIKE_HEADING = regex.compile(r"#{1,6}[ \t]")
 _CHARSET = regex.compile(rb"(?i)<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})")
 _SPACE = regex.compile(r"\s+")
 _BLOCKS = ("p", "head", "list", "item", "table", "row", "cell", "quote", "code")
@@ -87,22 +87,22 @@ def _blocks(body: Any, title: str) -> Iterator[str]:
     for element in body:
         match element.tag:
             case "head":
-                words = " ".join(_words(element).split())
-                if words and words != title:
-                    yield "#" * int(element.get("rend", "h2")[1:2] or 2) + f" {words}"
+                words = blocks.flat(_words(element))
+                if words != title:
+                    level = int(element.get("rend", "h2")[1:2] or 2)
+                    yield from _unless_empty(blocks.heading(level, words))
             case "list":
                 yield from _unless_empty("\n".join(_items(element, "")))
             case "table":
-                yield from _unless_empty("\n".join(_rows(element)))
+                yield from _unless_empty(blocks.table(_rows(element)))
             case "code":
-                lines = _words(element, as_is=True).strip("\n").split("\n")
-                yield from _unless_empty("\n".join(f"    {line}" for line in lines))
+                yield from _unless_empty(blocks.code(_words(element, as_is=True)))
             case _ if any(inner.tag in ("p", "list", "table", "head") for inner in element):
-                yield from _unless_empty(_prose(_SPACE.sub(" ", element.text or "")))
+                yield from _unless_empty(blocks.prose(_SPACE.sub(" ", element.text or "")))
                 yield from _blocks(element, title)
             case _:
-                yield from _unless_empty(_prose(_words(element)))
-        yield from _unless_empty(_prose(_SPACE.sub(" ", element.tail or "")))
+                yield from _unless_empty(blocks.prose(_words(element)))
+        yield from _unless_empty(blocks.prose(_SPACE.sub(" ", element.tail or "")))
 
 
 def _unless_empty(block: str) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _items(element: Any, indent: str) -> Iterator[str]:
     numbered = element.get("rend") == "ol"
     for number, item in enumerate(element.iterchildren("item"), 1):
         inner = list(item.iterchildren("list"))
-        words = " ".join(_words(item, without=("list",)).split())
+        words = blocks.flat(_words(item, without=("list",)))
         bullet = f"{number}." if numbered else "-"
         if words:
             yield f"{indent}{bullet} {words}"
@@ -122,16 +122,9 @@ def _items(element: Any, indent: str) -> Iterator[str]:
             yield from _items(one, f"{indent}  ")
 
 
-def _rows(element: Any) -> Iterator[str]:
+def _rows(element: Any) -> Iterator[list[str]]:
     for row in element.iter("row"):
-        yield " | ".join(" ".join(_words(cell).split()) for cell in row.iter("cell"))
-
-
-def _prose(words: str) -> str:
-    """A paragraph: white space as a page shows it, a line feed only where the page breaks."""
-    lines = (" ".join(line.split()) for line in words.split("\n"))
-    text = "\n".join(line for line in lines if line)
-    return f" {text}" if _LIKE_HEADING.match(text) else text
+        yield [_words(cell) for cell in row.iter("cell")]
 
 
 def _words(element: Any, *, without: tuple[str, ...] = (), as_is: bool = False) -> str:

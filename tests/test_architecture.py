@@ -26,7 +26,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "rapidfuzz": ("bot/catalogue.py", "bot/alike.py"),
     "trafilatura": "corpus/webpage.py",
     "charset_normalizer": "corpus/charset.py",
-    "lxml": "corpus/fragment.py",
+    "lxml": ("corpus/fragment.py", "corpus/formats/"),
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }

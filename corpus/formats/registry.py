@@ -13,11 +13,15 @@ from corpus import charset
 from corpus.article import Article
 from corpus.collection import named
 from corpus.errors import Problem
-from corpus.formats import jsonlines, mail, markdown, table, text, webpage
+from corpus.formats import docx, epub, jsonlines, mail, markdown, odt, rtf, table, text, webpage
 from corpus.formats.extract import Extract, Format
 
 FORMATS: tuple[Format, ...] = (
     jsonlines.FORMAT,
+    docx.FORMAT,
+    epub.FORMAT,
+    odt.FORMAT,
+    rtf.FORMAT,
     webpage.FORMAT,
     mail.FORMAT,
     markdown.FORMAT,

@@ -1,0 +1,36 @@
+"""Rich Text Format, which old programs, TextEdit and WordPad write."""
+
+from collections.abc import Iterator
+
+from corpus.blocks import flat
+from corpus.errors import Problem
+from corpus.formats.extract import Extract, Format
+from corpus.formats.rtf_body import Body
+from corpus.formats.titled import titled
+
+_START = b"{\\rtf"
+
+
+def _matches(raw: bytes, name: str) -> bool:
+    return raw[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_START)
+
+
+def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
+    body = Body(raw[raw.find(b"{") :])
+    whole = body.read()
+    text = body.blocks.text()
+    if not text:
+        what = "has no text to quote, only pictures perhaps" if whole else "is cut off or damaged"
+        yield Problem(name, f"{what}; save it once more")
+        return
+    title, text = titled(body.front.title, flat(body.said["title"]), text)
+    yield Extract(
+        text=text,
+        title=title,
+        author=body.front.author(flat(body.said["author"])),
+        published=body.front.published,
+        notes=() if whole else ("its end is missing; save it once more",),
+    )
+
+
+FORMAT = Format(name="RTF text", endings=(".rtf",), matches=_matches, read=_read)
