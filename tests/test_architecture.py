@@ -25,6 +25,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "dateparser": "bot/dates.py",
     "rapidfuzz": ("bot/catalogue.py", "bot/alike.py"),
     "trafilatura": "corpus/webpage.py",
+    "pypdfium2": ("corpus/formats/pdf_document.py", "corpus/formats/pdf_signs.py"),
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }
@@ -37,6 +38,7 @@ SLOW = (
     "onnx",
     "sklearn",
     "trafilatura",
+    "pypdfium2",
 )
 """Packages that take seconds to import, so they are imported when they are needed."""
 FORBIDDEN = ("util", "helper", "common", "engine", "manager", "handler", "misc", "base")
