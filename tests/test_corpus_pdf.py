@@ -10,7 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import Problem
-from corpus.formats import pdf, pdf_columns, pdf_document, pdf_margins, pdf_paragraphs, pdf_text
+from corpus.formats import (
+    pdf,
+    pdf_breaks,
+    pdf_columns,
+    pdf_document,
+    pdf_margins,
+    pdf_paragraphs,
+    pdf_text,
+)
 from corpus.formats.extract import Extract
 from corpus.formats.pdf_lines import Line, Sheet
 
@@ -58,6 +66,7 @@ def text_of(*all_lines: Line) -> str:
 def test_the_golden_files_are_there() -> None:
     """The tests below look at files of Chromium, Writer and LaTeX."""
     assert GOLDEN == [
+        "aside",
         "columns",
         "ferry",
         "minutes",
@@ -90,6 +99,7 @@ def test_a_file_becomes_its_text(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "title", "author"),
     [
+        ("aside", "The last ice house", ""),
         ("ferry", "Ferry to Elm Pier stops for three weeks", ""),
         ("minutes", "Minutes of the committee", "Ines Vogel"),
         ("newsletter", "The Larch Court Letter", ""),
@@ -305,7 +315,8 @@ def test_a_paragraph_over_a_page_break_is_one() -> None:
     rest = lines("rain that came in last winter.", "The end of it is open, they say.", top=100)
     for line in rest:
         line.page = 1
-    text, pages = pdf_text.written(pdf_paragraphs.blocks([*body, *note, *rest]), 3)
+    found = pdf_breaks.mended(pdf_paragraphs.blocks([*body, *note, *rest]))
+    text, pages = pdf_text.written(found, 3)
 
     assert text == (
         "1 Nobody knows.\n\nThe ferry to the old pier stops for three weeks, because of the rain "

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 import regex
 
-from corpus.formats import pdf_columns, pdf_lines, pdf_margins, pdf_paragraphs, pdf_text
+from corpus.formats import pdf_breaks, pdf_columns, pdf_lines, pdf_margins, pdf_paragraphs, pdf_text
 from corpus.formats.extract import Extract
 from corpus.formats.pdf_lines import Sheet
 
@@ -76,7 +76,7 @@ def told(sheets: Sequence[Sheet | None], properties: dict[str, str]) -> Said:
         return Said(problem="is damaged; export or download it once more")
     inner = pdf_margins.without([sheet for sheet in there if not _is_strange(sheet)])
     lines = [line for page in inner for line in pdf_columns.ordered(page)]
-    found = pdf_paragraphs.blocks(lines)
+    found = pdf_breaks.mended(pdf_paragraphs.blocks(lines))
     scans = [i for i, sheet in enumerate(sheets, 1) if sheet and _is_scan(sheet)]
     strange = [i for i, sheet in enumerate(sheets, 1) if sheet and _is_strange(sheet)]
     title = pdf_text.title_of(found)

@@ -75,7 +75,7 @@ def sheet(page: Any, number: int) -> Sheet:
     once = {(line.text, round(line.x0 / 2), round(line.y / 2)): line for line in reversed(lines)}
     lines = [line for line in reversed(once.values()) if line.text]
     return Sheet(
-        lines=_with_labels(lines, [(x, top - y) for x, y in bullets]),
+        lines=_with_labels(_with_initials(lines), [(x, top - y) for x, y in bullets]),
         height=top - bottom,
         pictured=pictured,
         unknown=unknown,
@@ -144,6 +144,27 @@ def _logical(run: list[Sign]) -> str:
         last = sign
     words = "".join(parts).translate(_MIRRORED)
     return _FOREIGN.sub(lambda match: match[0][::-1].translate(_MIRRORED), words)
+
+
+def _with_initials(lines: list[Line]) -> list[Line]:
+    """The lines; a large letter that a paragraph begins with is part of its first line."""
+    kept: list[Line] = []
+    for initial in lines:
+        beside = [
+            line
+            for line in lines
+            if line.size * 1.7 < initial.size
+            and -0.2 * line.size < line.x0 - initial.x1 < line.size
+            and -1.5 * line.size < initial.y - line.y < initial.size
+        ]
+        if not beside or len(initial.text) > 1 or not initial.text.isupper():
+            kept.append(initial)
+            continue
+        first = min(beside, key=lambda line: line.y)
+        first.text = initial.text + first.text
+        for line in beside:
+            line.x0 = initial.x0
+    return kept
 
 
 def _with_labels(lines: list[Line], bullets: list[tuple[float, float]]) -> list[Line]:

@@ -1,7 +1,7 @@
 """Lines of a PDF in reading order become blocks: headings, paragraphs, lists, tables, code.
 
 Where a paragraph ends is told by gaps, by indents, and by lines that end although the next word
-would have fitted. A block that is cut by the end of a column or page is put together again.
+would have fitted.
 """
 
 from collections import Counter
@@ -13,12 +13,11 @@ from typing import Literal
 import msgspec
 import regex
 
-from corpus.formats.pdf_hyphens import HYPHENS
 from corpus.formats.pdf_lines import Line, label_of
 
 Kind = Literal["heading", "prose", "item", "row", "code"]
 
-_ENDED = regex.compile(r"[.!?:;…。！？؟]['\"”’»)\]]*[⁰¹²³⁴-⁹]*$")
+ENDED = regex.compile(r"[.!?:;…。！？؟]['\"”’»)\]]*[⁰¹²³⁴-⁹]*$")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}'’]*")
 _LARGER = 1.08
 """Times the size of the body's letters: from there on a short bold block is a heading."""
@@ -69,7 +68,6 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
         else:
             close = last is not None and _is_close(last, line, kind, body)
             found.append(Block(kind=kind, lines=[line], close=close))
-    found = _mended(found, body)
     _mark_headings(found, body)
     _mark_depth(found)
     return found
@@ -103,7 +101,7 @@ def _kind(line: Line, body: _Body) -> Kind:
 def _goes_on(last: Block, line: Line, kind: Kind, following: Line | None, body: _Body) -> bool:
     """True if the line belongs to the block before it."""
     above = last.lines[-1]
-    if last.kind == "row" or kind == "row" or not _follows(above, line, body):
+    if last.kind == "row" or kind == "row" or not follows(above, line, _pitch(line, body)):
         return False
     if kind == "code" or last.kind == "code":
         return kind == last.kind
@@ -113,23 +111,23 @@ def _goes_on(last: Block, line: Line, kind: Kind, following: Line | None, body: 
         return False
     if abs(line.size - above.size) > 0.12 * above.size:
         return False
-    if above.bold != line.bold and not _is_full(above, line):
+    if above.bold != line.bold and not is_full(above, line):
         return False
     shift = above.x1 - line.x1 if line.turned else line.x0 - above.x0
     shift /= line.size
     if last.kind == "item":
-        return shift > 0.3 or (abs(shift) <= 0.3 and _is_full(above, line))
+        return shift > 0.3 or (abs(shift) <= 0.3 and is_full(above, line))
     if shift > 0.7 and not _is_centred(above, line):
         return False
     if shift < -0.7 and len(last.lines) > 1 and not _is_centred(above, line):
         return False
-    return _is_full(above, line)
+    return is_full(above, line)
 
 
-def _follows(above: Line, line: Line, body: _Body) -> bool:
-    """True if the line stands right below the other."""
+def follows(above: Line, line: Line, pitch: float) -> bool:
+    """True if the line stands right below the other; `pitch` is from line to line, as a multiple of
+    the size."""
     step = line.y - above.y
-    pitch = max(body.pitch, 1.25 if line.size > _LARGER * body.size else 0)
     return (
         above.page == line.page
         and 0 < step < 1.22 * pitch * max(above.size, line.size)
@@ -138,7 +136,11 @@ def _follows(above: Line, line: Line, body: _Body) -> bool:
     )
 
 
-def _is_full(above: Line, line: Line) -> bool:
+def _pitch(line: Line, body: _Body) -> float:
+    return max(body.pitch, 1.25 if line.size > _LARGER * body.size else 0)
+
+
+def is_full(above: Line, line: Line) -> bool:
     """True if the first word of the line would not have fitted into the one above it."""
     words = line.text.split()
     share = len(words[0]) / len(line.text) if words else 0
@@ -164,44 +166,15 @@ def _is_close(last: Block, line: Line, kind: Kind, body: _Body) -> bool:
         return line.y - above.y < 3 * line.size and (same or abs(line.x0 - x) > line.size)
     if kind == last.kind == "prose":
         # lines of an address or a poem; after a full stop a paragraph has ended
-        ended = _ENDED.search(above.text) is not None
+        ended = ENDED.search(above.text) is not None
         indented = line.x0 - above.x0 > 0.7 * line.size
         return (
-            _follows(above, line, body) and not ended and not indented and line.bold == above.bold
+            follows(above, line, _pitch(line, body))
+            and not ended
+            and not indented
+            and line.bold == above.bold
         )
     return False
-
-
-def _mended(found: Sequence[Block], body: _Body) -> list[Block]:
-    """The blocks; what the end of a column or page has cut is one block again, and footnotes that
-    stood between its parts come before it."""
-    kept: list[Block] = []
-    for block in found:
-        at = len(kept) - 1
-        while at >= 0 and _is_note(kept[at], body) and not _is_note(block, body):
-            at -= 1
-        if at >= 0 and _was_cut(kept[at], block):
-            kept[at].lines += block.lines
-            kept.append(kept.pop(at))
-        else:
-            kept.append(block)
-    return kept
-
-
-def _is_note(block: Block, body: _Body) -> bool:
-    """Small print."""
-    return block.kind in ("prose", "item") and block.lines[0].size < 0.93 * body.size
-
-
-def _was_cut(block: Block, rest: Block) -> bool:
-    above, line = block.lines[-1], rest.lines[0]
-    elsewhere = above.page != line.page or line.y < above.y
-    if not elsewhere or block.kind not in ("prose", "item") or rest.kind != "prose":
-        return False
-    if abs(above.size - line.size) > 0.06 * above.size or _ENDED.search(above.text):
-        return False
-    lower = regex.match(r"\W*\p{Ll}", line.text) is not None
-    return above.text[-1:] in (*HYPHENS, ",") or lower or _is_full(above, line)
 
 
 def _mark_headings(found: list[Block], body: _Body) -> None:
@@ -221,7 +194,7 @@ def _mark_headings(found: list[Block], body: _Body) -> None:
             and all(line.bold for line in block.lines)
             and not block.close
             and (following.kind == "heading" or not following.lines[0].bold)
-            and not _ENDED.search(block.words)
+            and not ENDED.search(block.words)
             and block.lines[0].size > 0.95 * body.size
         ):
             block.kind = "heading"

@@ -10,6 +10,8 @@ from corpus.formats.pdf_paragraphs import Block
 
 _CUT_ADDRESS = regex.compile(r"(?:https?://|www\.)[^\s,;)]*[./_?=&#-]$")
 """The end of a line within a web address."""
+_NO_SPACES = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\u3000-\u303f\uff01-\uff60]")
+"""Of scripts without spaces between words."""
 _LIKE_HEADING = regex.compile(r"#{1,6}[ \t]")
 
 
@@ -65,6 +67,8 @@ class _Writer:
     def _join(self, words: str) -> None:
         """Write what stands between the end of a line and the words of the next one."""
         above = self._parts[-1]
+        if _NO_SPACES.match(words) and _NO_SPACES.match(above[-1:]):
+            return
         if _CUT_ADDRESS.search(above) and not words[:1].isupper():
             return
         if not above.endswith(HYPHENS) or above in HYPHENS:

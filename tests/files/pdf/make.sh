@@ -16,15 +16,16 @@ write() { # FILE: Writer's PDF of it
     soffice --headless "-env:UserInstallation=file://$work/office" --convert-to pdf --outdir "$work" "$1" >/dev/null 2>&1
 }
 
-# Chromium, with its own header and footer; boxes and three columns; right to left
+# Chromium, with its own header and footer; boxes, columns, an initial; right to left
 python3 -m http.server --directory "$here/sources" --bind 127.0.0.1 8417 2>/dev/null &
 server=$!
 sleep 1
 print_page --print-to-pdf="$work/ferry.pdf" http://127.0.0.1:8417/ferry.html
 kill $server
 qpdf --object-streams=generate --recompress-flate --compression-level=9 ferry.pdf "$here/ferry.pdf"
-print_page --no-pdf-header-footer --print-to-pdf="$here/newsletter.pdf" "$here/sources/newsletter.html"
-print_page --no-pdf-header-footer --print-to-pdf="$here/rtl.pdf" "$here/sources/rtl.html"
+for name in newsletter aside rtl; do
+    print_page --no-pdf-header-footer --print-to-pdf="$here/$name.pdf" "$here/sources/$name.html"
+done
 
 # Writer: minutes from Markdown, with a header and a footer; two columns
 pandoc --print-default-data-file reference.odt >reference.odt
