@@ -19,8 +19,9 @@ from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
 from corpus.formats.pdf_document import Said
 
-PATIENCE = 120.0
-"""Seconds that a file may take; a book of a thousand pages takes half of them on a slow machine."""
+PATIENCE = 300.0
+"""Seconds that a file may take. The process has a limit of its own, of processor time, so that a
+book may be read on a machine that is busy."""
 _HEAD, _TAIL = 1024, 2048
 """Bytes within which a PDF says that it is one, and that it is whole; Acrobat looks as far."""
 _ROOT = Path(__file__).parents[2]
@@ -56,10 +57,12 @@ def within(patience: float, raw: bytes, name: str) -> Extract | Problem:
         )
         said = msgspec.msgpack.decode(process.stdout, type=Said)
     except subprocess.TimeoutExpired:
-        what = f"takes longer than {patience:g} seconds to read; split it or export it anew"
-        return Problem(name, what)
+        return Problem(name, "takes too long to read; split it or export it anew")
     except (subprocess.CalledProcessError, msgspec.MsgspecError):
-        return Problem(name, "is damaged; export or download it once more")
+        what = (
+            "is damaged, or takes more memory or time than a file may; split it or export it anew"
+        )
+        return Problem(name, what)
     return said.extract or Problem(name, said.problem)
 
 

@@ -18,8 +18,10 @@ from corpus.formats.extract import Extract
 from corpus.formats.pdf_lines import Sheet
 
 MOST_PAGES = 2_000
-_MEMORY = 3 << 30
-"""Bytes of address space; books of a thousand pages take a tenth of it."""
+_MEMORY = 1 << 30
+"""Bytes of address space; a book of three hundred pages takes half of it."""
+_PROCESSOR = 120
+"""Seconds of processor time; two thousand pages take a third of it."""
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD of fpdfview.h."""
 _NO_TITLE = regex.compile(
@@ -29,6 +31,8 @@ _NO_TITLE = regex.compile(
 _NOBODY = regex.compile(r"(?i)\W*(?:anonymous|unknown|unspecified|user|admin|root)?\W*")
 _FEW = 3
 """Words; a page with fewer has no text of its own, only a stamp."""
+_STAMP = 60
+"""Characters; less that stands sideways is the stamp of an archive or a mark behind the text."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -54,7 +58,7 @@ def read(raw: bytes) -> Said:
             what = f"has {count:,} pages, more than the {MOST_PAGES:,} that can be read; split it"
             return Said(problem=what)
         sheets = [_sheet(pdf, number) for number in range(count)]
-        properties = pdf.get_metadata_dict()
+        properties = {key: _property(pdf, key) for key in ("Title", "Author")}
     return told(sheets, properties)
 
 
@@ -67,6 +71,13 @@ def _sheet(pdf: Any, number: int) -> Sheet | None:
             return pdf_lines.sheet(page, number)
     except pypdfium2.PdfiumError:
         return None
+
+
+def _property(pdf: Any, key: str) -> str:
+    try:
+        return str(pdf.get_metadata_value(key))
+    except UnicodeDecodeError:
+        return ""
 
 
 def told(sheets: Sequence[Sheet | None], properties: dict[str, str]) -> Said:
@@ -137,6 +148,8 @@ def _notes(
             f"some letters on {_named(odd)} are unknown and stand as \ufffd, since the file does "
             "not say which they are; export it anew"
         )
+    if askew := [i for i, sheet in enumerate(sheets, 1) if sheet and sheet.askew >= _STAMP]:
+        yield f"text that stands sideways on {_named(askew)} was left out; export it upright"
     if broken := [i for i, sheet in enumerate(sheets, 1) if not sheet]:
         yield f"{_listed(broken)} damaged and left out; export or download the file once more"
 
@@ -177,6 +190,7 @@ def main() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR, _PROCESSOR))
     sys.stdout.buffer.write(msgspec.msgpack.encode(read(sys.stdin.buffer.read())))
 
 

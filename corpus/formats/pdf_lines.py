@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import regex
 
-from corpus.formats.pdf_signs import Sign, drawn, signs
+from corpus.formats.pdf_signs import Sign, drawn, printed
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """A number of a footnote must not become part of the number before it."""
@@ -61,15 +61,21 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """A picture covers most of it."""
     unknown: int
     """Characters of which the file does not say what letters they are: \ufffd in `lines`."""
+    askew: int = 0
+    """Characters that stand in another direction than most, and are left out."""
 
 
 def sheet(page: Any, number: int) -> Sheet:
     """The page with its runs of words in the order of the file. What stands askew or outside of the
     page is left out."""
-    left, bottom, right, top = page.get_bbox()
-    found, unknown = signs(page)
-    inside = [s for s in found if left - 1 <= s.x0 <= right + 1 and bottom - 1 <= s.y <= top + 1]
-    pictured, bullets = drawn(page, (right - left) * (top - bottom))
+    found = printed(page)
+    left, bottom, right, top = found.box
+    inside = [
+        sign
+        for sign in found.signs
+        if left - 1 <= sign.x0 <= right + 1 and bottom - 1 <= sign.y <= top + 1
+    ]
+    pictured, bullets = drawn(page)
     lines = [_line(run, number, top) for run in _joined(_runs(inside))]
     # what is printed twice, to look bold, is there once
     once = {(line.text, round(line.x0 / 2), round(line.y / 2)): line for line in reversed(lines)}
@@ -78,7 +84,8 @@ def sheet(page: Any, number: int) -> Sheet:
         lines=_with_labels(_with_initials(lines), [(x, top - y) for x, y in bullets]),
         height=top - bottom,
         pictured=pictured,
-        unknown=unknown,
+        unknown=found.unknown,
+        askew=found.askew,
     )
 
 
@@ -126,8 +133,8 @@ def _line(run: list[Sign], number: int, top: float) -> Line:
         x1=max(sign.x1 for sign in run),
         y=top - y,
         size=size,
-        bold=sum(sign.bold for sign in run) > 0.9 * len(run),
-        mono=sum(sign.mono for sign in run) > 0.9 * len(run),
+        bold=sum(sign.style.bold for sign in run) > 0.9 * len(run),
+        mono=sum(sign.style.mono for sign in run) > 0.9 * len(run),
         page=number,
     )
 

@@ -23,7 +23,7 @@ sleep 1
 print_page --print-to-pdf="$work/ferry.pdf" http://127.0.0.1:8417/ferry.html
 kill $server
 qpdf --object-streams=generate --recompress-flate --compression-level=9 ferry.pdf "$here/ferry.pdf"
-for name in newsletter aside rtl; do
+for name in newsletter aside sideways rtl; do
     print_page --no-pdf-header-footer --print-to-pdf="$here/$name.pdf" "$here/sources/$name.html"
 done
 
