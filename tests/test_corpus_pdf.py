@@ -213,7 +213,7 @@ def many_pages(count: int) -> bytes:
     )
 
 
-def one_page(title: str, content: bytes) -> bytes:
+def one_page(title: str, content: bytes, encoding: str = "/WinAnsiEncoding") -> bytes:
     """A PDF with a title in hexadecimal digits and one page with a compressed content."""
     packed = content.decode("latin-1")
     return made(
@@ -223,7 +223,7 @@ def one_page(title: str, content: bytes) -> bytes:
         "/Resources<</Font<</F 6 0 R>>>>>>",
         f"<</Title <{title}>>>",
         f"<</Length {len(content)}/Filter/FlateDecode>>stream\n{packed}\nendstream\n",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding{encoding}>>",
     )
 
 
@@ -235,6 +235,16 @@ def test_a_title_of_halves_of_characters_is_none(said: str, title: str) -> None:
 
     assert found
     assert (found.text, found.title) == ("The boat.", title)
+
+
+def test_letters_without_a_meaning_are_shown_as_such() -> None:
+    """A word is never quoted without its middle, and a note says which page has such words."""
+    content = zlib.compress(b"BT /F 12 Tf 20 200 Td (The oXicer of the harbour reads.) Tj ET")
+    found = pdf_document.read(one_page("", content, "<</Differences[88/f_f_i]>>")).extract
+
+    assert found
+    assert found.text == "The o\ufffdicer of the harbour reads."
+    assert found.notes[0].startswith("some letters on page 1 are unknown")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such limit")
@@ -352,6 +362,68 @@ def test_cells_side_by_side_are_a_table() -> None:
         ("Heron | Tom Adair and Ruth | May", True),
         (PROSE, False),
     ]
+
+
+def test_a_lone_number_at_the_foot_of_a_page_is_text() -> None:
+    """It counts no pages."""
+    (kept,) = pdf_margins.without([page(0, (400, "First"), (760, "1984"))])
+
+    assert [line.text for line in kept] == ["First", "1984"]
+
+
+def test_words_are_not_cut_where_few_lines_end_in_hyphens() -> None:
+    """A long text with one such line was set without cutting words."""
+    many = lines(
+        *[PROSE] * 70, "they caught what people here called a big wide-", "mouthed pike", top=-800
+    )
+
+    assert text_of(*many).endswith("called a big wide-mouthed pike")
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "text"),
+    [
+        ("See https://example.org/", "page for it", "See https://example.org/page for it"),
+        (
+            "渡船在桥那边停了三个星期因为",
+            "老码头正在修理。",
+            "渡船在桥那边停了三个星期因为老码头正在修理。",
+        ),
+        ("The ferry to the old", "pier stops", "The ferry to the old pier stops"),
+    ],
+)
+def test_lines_are_joined_as_their_words_are_written(above: str, below: str, text: str) -> None:
+    """With a space, but not within an address, nor in scripts that have none."""
+    assert text_of(*lines(above, below)) == text
+
+
+def test_a_line_from_right_to_left_ends_at_the_left() -> None:
+    """One that leaves room there ends a paragraph."""
+    first, second = lines("אבגד הוזחט.", "אבגד הוזח טיכל מנסע פצקרש תאבג")
+    first.x0, first.x1 = second.x1 - 60, second.x1
+
+    assert text_of(first, second) == "אבגד הוזחט.\n\nאבגד הוזח טיכל מנסע פצקרש תאבג"
+
+
+def test_a_short_bold_line_above_prose_is_a_heading() -> None:
+    """Of the size of the body; bold lines alone are none."""
+    head, *rest = lines("What it costs", "Nobody knows it, says the", "council of the old town.")
+    head.bold = True
+    sign = lines("Signed", top=400)
+    sign[0].bold = True
+
+    assert text_of(head, *rest, *sign) == (
+        "# What it costs\n\nNobody knows it, says the council of the old town.\n\nSigned"
+    )
+
+
+def test_a_leader_to_a_page_number_is_left_out() -> None:
+    """Dots in a table of contents are no words."""
+    content = zlib.compress(b"BT /F 9 Tf 20 200 Td (The boat . . . . . . . . . 12) Tj ET")
+    found = pdf_document.read(one_page("", content)).extract
+
+    assert found
+    assert found.text == "The boat 12"
 
 
 def test_a_paragraph_over_a_page_break_is_one() -> None:

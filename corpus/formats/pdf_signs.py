@@ -9,8 +9,6 @@ from typing import Any
 import msgspec
 import regex
 
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
-_LIGATURES |= {0xFB05: "st", 0xFB06: "st"}
 _HYPHEN, _SOFT_HYPHEN = 0x02, 0xAD
 """The first is how PDFium shows a hyphen at the end of a line."""
 _UNKNOWN = 0xFFFD
@@ -124,8 +122,7 @@ def _signs(page: Any) -> tuple[list[Sign], int]:
             if x1 - x0 < 0.1 * style.size:
                 continue
             code = ord("-")  # one that is seen is none that is soft
-        char = _LIGATURES.get(code) or chr(code)
-        found.append(Sign(char, x0, x1, base, style, spaced))
+        found.append(Sign(chr(code), x0, x1, base, style, spaced))
         spaced = False
     return found, unknown
 
