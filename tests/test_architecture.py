@@ -27,6 +27,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "trafilatura": "corpus/webpage.py",
     "charset_normalizer": "corpus/charset.py",
     "lxml": ("corpus/fragment.py", "corpus/formats/"),
+    "pypdfium2": ("corpus/formats/pdf_document.py", "corpus/formats/pdf_signs.py"),
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }
@@ -39,6 +40,7 @@ SLOW = (
     "onnx",
     "sklearn",
     "trafilatura",
+    "pypdfium2",
 )
 """Packages that take seconds to import, so they are imported when they are needed."""
 FORBIDDEN = ("util", "helper", "common", "engine", "manager", "handler", "misc", "base")

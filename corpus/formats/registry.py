@@ -13,11 +13,24 @@ from corpus import charset
 from corpus.article import Article
 from corpus.collection import named
 from corpus.errors import Problem
-from corpus.formats import docx, epub, jsonlines, mail, markdown, odt, rtf, table, text, webpage
+from corpus.formats import (
+    docx,
+    epub,
+    jsonlines,
+    mail,
+    markdown,
+    odt,
+    pdf,
+    rtf,
+    table,
+    text,
+    webpage,
+)
 from corpus.formats.extract import Extract, Format
 
 FORMATS: tuple[Format, ...] = (
     jsonlines.FORMAT,
+    pdf.FORMAT,
     docx.FORMAT,
     epub.FORMAT,
     odt.FORMAT,
