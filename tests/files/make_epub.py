@@ -39,7 +39,7 @@ def page(body: str) -> str:
     )
 
 
-def book(*, spine: bool = True, **more: str) -> bytes:
+def book(more: dict[str, str], *, spine: bool = True) -> bytes:
     names = [*CHAPTERS, "four"]
     items = "".join(f'<item id="{n}" href="{n}.html" media-type="a/b"/>' for n in names)
     refs = "".join(f'<itemref idref="{n}"/>' for n in [*names, "one"]) if spine else ""
@@ -79,8 +79,8 @@ def locked(part: str) -> dict[str, str]:
 
 if __name__ == "__main__":
     PLACE.mkdir(exist_ok=True)
-    whole = book(**locked("OEBPS/font.otf"))
+    whole = book(locked("OEBPS/font.otf"))
     (PLACE / "lamp.epub").write_bytes(whole)
     (PLACE / "cut.epub").write_bytes(whole[:2000])
-    (PLACE / "locked.epub").write_bytes(book(**locked("OEBPS/one.html")))
-    (PLACE / "no-spine.epub").write_bytes(book(spine=False))
+    (PLACE / "locked.epub").write_bytes(book(locked("OEBPS/one.html")))
+    (PLACE / "no-spine.epub").write_bytes(book({}, spine=False))
