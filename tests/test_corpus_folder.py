@@ -68,7 +68,7 @@ def test_a_pipe_instead_of_a_folder_is_an_error(tmp_path: Path) -> None:
 
 def test_one_file_can_be_read_instead_of_a_folder(tmp_path: Path) -> None:
     """A JSON Lines file, and any other that a folder might hold; else it is one problem."""
-    lines, page, other = tmp_path / "a.jsonl", tmp_path / "b.md", tmp_path / "c.pdf"
+    lines, page, other = tmp_path / "a.jsonl", tmp_path / "b.md", tmp_path / "c.xyz"
     lines.write_text(f'{{"id": 1, "text": "{TEXT}"}}\n')
     page.write_text(TEXT)
     other.write_text(TEXT)
@@ -76,7 +76,7 @@ def test_one_file_can_be_read_instead_of_a_folder(tmp_path: Path) -> None:
     assert texts(folder.read(lines)) == {"1": TEXT}
     assert texts(folder.read(page)) == {"b": TEXT}
     assert folder.read(other).problems == (
-        Problem("c.pdf", f"is none of the kinds that can be read ({KINDS}); convert it"),
+        Problem("c.xyz", f"is none of the kinds that can be read ({KINDS}); convert it"),
     )
 
 
@@ -201,9 +201,9 @@ BROKEN: dict[str, tuple[str, bytes, list[tuple[str, str, bool]]]] = {
         [("a.txt", "is not text in UTF-8; save it as UTF-8", True)],
     ),
     "another kind": (
-        "a.pdf",
+        "a.xyz",
         b"%PDF",
-        [("a.pdf", f"is none of the kinds that can be read ({KINDS}); convert it", True)],
+        [("a.xyz", f"is none of the kinds that can be read ({KINDS}); convert it", True)],
     ),
     "no ending": (
         "README",

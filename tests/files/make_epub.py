@@ -39,7 +39,7 @@ def page(body: str) -> str:
     )
 
 
-def book(more: dict[str, str] | None = None, *, spine: bool = True) -> bytes:
+def book(more: dict[str, str], *, spine: bool = True) -> bytes:
     names = [*CHAPTERS, "four"]
     items = "".join(f'<item id="{n}" href="{n}.html" media-type="a/b"/>' for n in names)
     refs = "".join(f'<itemref idref="{n}"/>' for n in [*names, "one"]) if spine else ""
@@ -58,7 +58,7 @@ def book(more: dict[str, str] | None = None, *, spine: bool = True) -> bytes:
         "OEBPS/toc.ncx": '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>'
         f"{points}</navMap></ncx>",
         **{f"OEBPS/{name}.html": page(body) for name, body in CHAPTERS.items()},
-        **(more or {}),
+        **more,
     }
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
@@ -83,4 +83,4 @@ if __name__ == "__main__":
     (PLACE / "lamp.epub").write_bytes(whole)
     (PLACE / "cut.epub").write_bytes(whole[:2000])
     (PLACE / "locked.epub").write_bytes(book(locked("OEBPS/one.html")))
-    (PLACE / "no-spine.epub").write_bytes(book(spine=False))
+    (PLACE / "no-spine.epub").write_bytes(book({}, spine=False))
