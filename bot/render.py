@@ -11,7 +11,8 @@ from bot.address import at_sentence
 from bot.errors import RenderError
 from bot.language import ENGLISH, N_, _, many, number, spoken
 from corpus.article import Article, Span
-from corpus.sentences import paragraphs, sentences
+from corpus.sentences import sentences
+from index import shorter
 from index.answer import Answer, Quote
 
 VERDICTS = {
@@ -28,9 +29,6 @@ FAILED = N_(
 _RESERVED = 330
 """Room kept for each quote that is still to come: a sentence or two with its title and source.
 Together they never get more than half of what is left."""
-_CLOSE = 300
-"""Characters of a passage that is no sure answer, as far as whole sentences allow: a look at what
-comes closest, not pages of it. The rest is a click away."""
 _TITLE = 150
 """Characters of a title that are shown at most."""
 _GRAPHEME = regex.compile(r"\X")
@@ -62,7 +60,7 @@ def laid_out(answer: Answer, limit: int = markup.LIMIT) -> tuple[str, list[Span]
     for place, quote in enumerate(answer.quotes):
         later = len(answer.quotes) - place - 1
         left = limit - used - 2
-        longest = _CLOSE if answer.verdict == "closest" else limit
+        longest = shorter.GLANCE if answer.verdict == "closest" else limit
         part = _fitted(quote, left - min(_RESERVED * later, left // 2), longest)
         if part is None:
             break
@@ -134,35 +132,18 @@ def title(article: Article) -> str:
 def _fitted(quote: Quote, room: int, longest: int) -> _Part | None:
     """The quote in at most `room` units: whole, or shortened to whole sentences, or None. More than
     `longest` characters of the article only if that is one sentence."""
-    whole, cut = _shorter_and_shorter(quote)
-    short = [span for span in whole if span.end - span.start <= longest] or whole[-1:]
-    for span in [*short, *cut]:
+    whole = shorter.at_most(quote, longest)
+    for span in [*whole, *_less_than_one(quote, whole[-1])]:
         part = _part(quote, span)
         if markup.length(part.text) <= room:
             return part
     return None
 
 
-def _shorter_and_shorter(quote: Quote) -> tuple[list[Span], list[Span]]:
-    """The quote, then fewer and fewer of its sentences around its focus; and less than one."""
-    text = quote.article.text
-    spans = [
-        Span(quote.span.start + sentence.span.start, quote.span.start + sentence.span.end)
-        for sentence in sentences(quote.text)
-    ] or [quote.span]
-    center = next((i for i, span in enumerate(spans) if span.end > quote.focus.start), 0)
-    first, last = 0, len(spans) - 1
-    tried = [quote.span]
-    while first < last:
-        # what is farther from the focus goes first, and of two equally far the one behind it
-        if center - first > last - center:
-            first += 1
-        else:
-            last -= 1
-        tried.append(Span(spans[first].start, spans[last].end))
-    one = spans[center]
-    cuts = [_first_words(text, one, words) for words in (120, 60, 30, 15)]
-    return tried, [cut for cut in cuts if cut != one]
+def _less_than_one(quote: Quote, sentence: Span) -> list[Span]:
+    """The first words of a sentence, for where it is too long to be shown."""
+    cuts = [_first_words(quote.article.text, sentence, words) for words in (120, 60, 30, 15)]
+    return [cut for cut in cuts if cut != sentence]
 
 
 def _first_words(text: str, span: Span, words: int) -> Span:
@@ -194,7 +175,7 @@ def _part(quote: Quote, span: Span) -> _Part:
         for part in (
             date_words(quote.article.published),
             page_words(quote.article.page(span.start)),
-            paragraph_words(_paragraph(quote, span), quote.paragraphs),
+            paragraph_words(shorter.paragraph(quote, span), quote.paragraphs),
             also_in(len(quote.also)),
             _("shortened") if span != quote.span else "",
         )
@@ -211,12 +192,6 @@ def _sentence(quote: Quote) -> str:
     place = quote.focus.start - quote.span.start
     rows = [row.span.of(quote.text) for row in sentences(quote.text) if row.span.end > place]
     return rows[0] if rows else quote.text
-
-
-def _paragraph(quote: Quote, span: Span) -> int:
-    """The number of the paragraph in which `span`, a part of the quote, starts."""
-    up_to_its_first_sign = quote.article.text[quote.span.start : span.start + 1]
-    return quote.paragraph + paragraphs(up_to_its_first_sign) - 1
 
 
 def _prove(part: _Part, quote: Quote) -> None:

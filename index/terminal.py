@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from index.answer import Answer, Quote
 from index.build import Report
+from index.shorter import glance
 
 VERDICTS = {
     "answered": "The articles say:",
@@ -23,7 +24,8 @@ _UNSHOWN = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)],
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """The verdict in words, then each quote with where it stands.
+    """The verdict in words, then each quote with where it stands; a few sentences of those that are
+    no sure answer.
 
     The marked answer is bold in a terminal and stands between » and « elsewhere.
     """
@@ -35,10 +37,12 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         titles = "; ".join(article.title.translate(_UNSHOWN) for article in answer.near)
         yield f"The closest titles: {titles}"
     for number, quote in enumerate(answer.quotes, 1):
+        shown = glance(quote) if answer.verdict == "closest" else quote
+        stands = source(shown) if shown == quote else f"{source(shown)} · shortened"
         yield ""
         yield f"{number}. {quote.article.title.translate(_UNSHOWN)}"
-        yield f"   {source(quote).translate(_UNSHOWN)}"
-        yield from _quoted(quote, marks)
+        yield f"   {stands.translate(_UNSHOWN)}"
+        yield from _quoted(shown, marks)
 
 
 def source(quote: Quote) -> str:

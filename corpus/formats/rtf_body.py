@@ -1,7 +1,7 @@
 """The body of an RTF text, paragraph by paragraph, with all changes accepted: words that were
 deleted or are hidden are left out, footnotes and text boxes stand behind their paragraph.
 
-striprtf gives neither headings nor footnotes, and keeps deleted and hidden words: so its source says.
+By its source striprtf gives neither headings nor footnotes, and keeps deleted and hidden words.
 """
 
 from collections.abc import Iterator
