@@ -46,7 +46,8 @@ def read(
             if isinstance(found, Problem):
                 problems.append(found)
             elif found.id in articles:
-                what = f"its id {found.id!r} is taken by {sources[found.id]!r}; give one another id"
+                taken = f"its id {found.id!r} is taken by {sources[found.id]!r}"
+                what = f"{taken}; rename one of them or give it an id"
                 problems.append(
                     Problem(
                         name,

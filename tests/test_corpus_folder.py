@@ -302,8 +302,8 @@ def test_two_articles_with_one_id_keep_the_first(tmp_path: Path) -> None:
     )
 
     assert told(reading) == [
-        ("b.md", "its id 'same' is taken by 'a.md'; give one another id", True),
-        ("c.jsonl", "its id 'c' is taken by 'c.jsonl'; give one another id", True),
+        ("b.md", "its id 'same' is taken by 'a.md'; rename one of them or give it an id", True),
+        ("c.jsonl", "its id 'c' is taken by 'c.jsonl'; rename one of them or give it an id", True),
     ]
     assert texts(reading) == {"same": TEXT, "c": "One."}
 
