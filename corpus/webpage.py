@@ -19,6 +19,10 @@ _SPACE = regex.compile(r"\s+")
 _BLOCKS = ("p", "head", "list", "item", "table", "row", "cell", "quote", "code")
 _LEAST = 20
 """Words; with fewer the page was not understood: a cookie banner, or a page that scripts fill."""
+_UNSPACED = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]{2}"
+)
+"""Two signs of a script that puts no spaces between words: about a word."""
 _START = regex.compile(
     r"(?is)\A[\s\ufeff]*(?:<\?xml(?>.*?\?>)\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html)\b"
 )
@@ -71,7 +75,7 @@ def read(html: str, url: str = "") -> Page | None:
         return None
     title = " ".join((found.title or "").split())
     text = "\n\n".join(_blocks(found.body, title))
-    if len(text.split()) < _LEAST:
+    if len(text.split()) + len(_UNSPACED.findall(text)) < _LEAST:
         return None
     return Page(
         title=title,

@@ -170,3 +170,14 @@ def test_many_comments_are_looked_through_at_once() -> None:
     """Each comment ends where it ends: without that, forty would take for ever."""
     assert not webpage.is_page("<!---->" * 2000 + "no page")
     assert webpage.is_page("<!---->" * 2000 + "<html>")
+
+
+def test_a_page_without_spaces_between_its_words_is_read() -> None:
+    """Words of Chinese, Japanese or Thai are not told by spaces."""
+    said = "渡輪將於星期日中午停航，因為舊木碼頭正在修理，市議會一直在等待乾燥的天氣。"
+    body = f"<article>{f'<p>{said}</p>' * 3}</article>"
+    page = webpage.read(f"<html><head><title>渡輪</title></head><body>{body}</body></html>")
+
+    assert page is not None
+    assert said in page.text
+    assert webpage.read("<html><body><p>請接受Cookie。</p></body></html>") is None
