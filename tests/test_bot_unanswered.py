@@ -179,9 +179,9 @@ async def test_why_an_answer_was_called_wrong_is_counted(
         await call_wrong(discord, place, doubtful, user, "old")
     form = await discord.click(doubtful, button(doubtful, "👎"), user=third)
     await form.modal()
+    await (await discord.submit(form, {"reason": ["other"]})).answer()
     good = await discord.click(doubtful, button(doubtful, "👍"), user=third)
-    await good.answer()
-    await (await discord.submit(form, {"reason": ["other"]})).answer()  # too late: it is right
+    await good.answer()  # what is said last counts: it is right
     shown = await see(discord)
     said = text(await pick(discord, shown))
     other = text(await pick(discord, await see(discord), 2))
