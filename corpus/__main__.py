@@ -1,4 +1,4 @@
-"""`python -m corpus`: list the articles, show one."""
+"""`python -m corpus`: list the articles, show one, check them."""
 
 import sys
 

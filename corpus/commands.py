@@ -4,17 +4,18 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import msgspec
 from rapidfuzz import fuzz, process, utils
 
-from corpus import pile
-from corpus.arguments import DONE, Parser, add_settings, run
+from corpus import duplicates, pile
+from corpus.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from corpus.article import Article
 from corpus.charset import UNSHOWN
+from corpus.duplicates import Group
 from corpus.errors import CorpusError
 from corpus.folder import Reading
 from corpus.formats import registry
@@ -35,13 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> Parser:
     parser = Parser(
         prog=PROGRAM,
-        description="Look at the articles as they are read.",
-        epilog="exit codes: 0 done; 2 wrong use, or an error",
+        description="Look at the articles as they are read, check them.",
+        epilog="exit codes: 0 done; 1 a check failed; 2 wrong use, or an error",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, help_text, json_text in (
         ("list", "list the articles by collection", "print one JSON object a line"),
         ("show", "show an article with all that is known of it", "print one JSON object"),
+        ("check", "tell what cannot be read, and what is there twice", "print one JSON object"),
     ):
         command = commands.add_parser(name, help=help_text, description=help_text)
         add_settings(command)
@@ -58,6 +60,8 @@ def _dispatch(options: argparse.Namespace) -> int:
     reading = pile.read(config, config.section("corpus", CorpusSettings))
     if options.command == "list":
         return _list(reading, options.collection, as_json=options.json)
+    if options.command == "check":
+        return _check(reading, as_json=options.json)
     return _show(reading, options.id, as_json=options.json)
 
 
@@ -137,6 +141,39 @@ def _article_lines(article: Article, kind: str) -> Iterator[str]:
     yield article.text.translate(UNSHOWN)
 
 
+def _check(reading: Reading, *, as_json: bool) -> int:
+    for problem in reading.problems:
+        print(f"{PROGRAM}: {problem}", file=sys.stderr)
+    groups = duplicates.find(reading.articles).groups
+    if as_json:
+        told = {"articles": len(reading.articles), "problems": reading.problems, "groups": groups}
+        _print_json(msgspec.to_builtins(told))
+    else:
+        titles = {one.id: one.title for one in reading.articles}
+        for group in groups:
+            for line in _group_lines(group, titles):
+                print(line)
+            print()
+        links = [link for group in groups for link in group.links]
+        same = sum(link.same for link in links)
+        print(f"articles: {len(reading.articles):,}")
+        print(f"problems: {len(reading.problems):,}")
+        print(
+            f"repeated: {len(links):,} in {len(groups):,} group{'s' * (len(groups) != 1)} "
+            f"({same:,} the same, {len(links) - same:,} nearly the same)"
+        )
+    return NO_ANSWER if any(problem.skipped for problem in reading.problems) else DONE
+
+
+def _group_lines(group: Group, titles: Mapping[str, str]) -> Iterator[str]:
+    """The first article, then each of the others with what it repeats."""
+    yield _plain(f"{group.first} · {titles[group.first]}")
+    for link in group.links:
+        how = "same text as" if link.same else "nearly the same as"
+        sure = "" if link.same else f" ({link.likeness:.0%})"
+        yield "  " + _plain(f"{link.article} · {titles[link.article]}: {how} {link.other}{sure}")
+
+
 def _unknown(what: str, wanted: str, known: Iterable[str]) -> str:
     """One line for a name that there is not, with those that it may have meant."""
     near = process.extract(
@@ -154,8 +191,8 @@ def _unknown(what: str, wanted: str, known: Iterable[str]) -> str:
 
 def _tell_problems(reading: Reading) -> None:
     if count := len(reading.problems):
-        what = f"{count} problem{'s' * (count > 1)} with the files; the first:"
-        print(f"{PROGRAM}: {what} {reading.problems[0]}", file=sys.stderr)
+        what = f"{count} problem{'s' * (count > 1)} with the files; {PROGRAM} check tells which"
+        print(f"{PROGRAM}: {what}", file=sys.stderr)
 
 
 def _articles(articles: Sequence[Article]) -> str:
