@@ -15,9 +15,9 @@ from bot.shelf import Shelf
 from bot.state import State
 from bot.unanswered import asked
 from corpus import pile
+from corpus.arguments import DONE, Parser, add_settings, run
 from corpus.article import Article
 from corpus.settings import Config, CorpusSettings, load
-from index.arguments import DONE, Parser, add_settings, run
 from index.settings import read_settings
 from index.snapshot import ARTICLES, read_lines
 from index.store import Store

@@ -13,9 +13,9 @@ from bot.errors import ConnectError
 from bot.live import Live
 from bot.settings import BotSettings
 from bot.state import State
+from corpus.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from corpus.settings import CorpusSettings, load
 from index.answerer import Answerer
-from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from index.settings import read_settings
 from index.store import Store
 

@@ -40,6 +40,7 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
     """
     articles: list[Article] = []
     problems: list[Problem] = []
+    files: dict[str, Path] = {}
     try:
         there = sorted(place.iterdir()) if place.exists() else []
     except OSError as error:
@@ -55,8 +56,9 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
             continue
         reading = folder.read(path, file_mb=file_mb)
         articles += (of_server(one, path.name) for one in reading.articles)
+        files |= {f"{path.name}/{own}": file for own, file in reading.files.items()}
         problems += (_of_server(one, path.name) for one in reading.problems)
-    return Reading(tuple(articles), tuple(problems))
+    return Reading(tuple(articles), tuple(problems), files)
 
 
 def _of_server(problem: Problem, collection: str) -> Problem:

@@ -6,6 +6,7 @@ passed over.
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,8 @@ class Reading(msgspec.Struct, frozen=True):
     articles: tuple[Article, ...]
     """In the order of their files' names; ids are unique."""
     problems: tuple[Problem, ...]
+    files: Mapping[str, Path] = {}  # msgspec copies it
+    """The file of each article, by its id."""
 
 
 def read(
@@ -34,6 +37,7 @@ def read(
     """
     articles: dict[str, Article] = {}
     sources: dict[str, str] = {}
+    files: dict[str, Path] = {}
     problems: list[Problem] = []
     for path in _files(place, problems):
         name = path.name if path == place else _name(path, place)
@@ -60,7 +64,8 @@ def read(
             else:
                 articles[found.id] = found
                 sources[found.id] = name
-    return Reading(tuple(articles.values()), tuple(problems))
+                files[found.id] = path
+    return Reading(tuple(articles.values()), tuple(problems), files)
 
 
 def _files(place: Path, problems: list[Problem]) -> list[Path]:

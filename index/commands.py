@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
+from corpus.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from corpus.settings import CorpusSettings, load
 from index import build_command, fitted, manifest, terminal, versions, wire
 from index.answerer import Answerer
-from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from index.encoders import open_encoder
 from index.errors import IndexMissingError, SnapshotError
 from index.explain import explain, explained_lines

@@ -4,6 +4,7 @@ import sys
 import textwrap
 from collections.abc import Iterator
 
+from corpus.charset import UNSHOWN
 from index.answer import Answer, Quote
 from index.build import Report
 from index.shorter import glance
@@ -19,10 +20,6 @@ _BOLD = ("\x1b[1m", "\x1b[22m")
 _SIGNS = ("»", "«")
 
 
-_UNSHOWN = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)], " ")
-"""Control characters: a terminal would obey those of an article."""
-
-
 def answer_lines(answer: Answer) -> Iterator[str]:
     """The verdict in words, then each quote with where it stands; a few sentences of those that are
     no sure answer.
@@ -34,14 +31,14 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     if answer.newest_first:
         yield NEWEST_FIRST
     if answer.near:
-        titles = "; ".join(article.title.translate(_UNSHOWN) for article in answer.near)
+        titles = "; ".join(article.title.translate(UNSHOWN) for article in answer.near)
         yield f"The closest titles: {titles}"
     for number, quote in enumerate(answer.quotes, 1):
         shown = glance(quote) if answer.verdict == "closest" else quote
         stands = source(shown) if shown == quote else f"{source(shown)} · shortened"
         yield ""
-        yield f"{number}. {quote.article.title.translate(_UNSHOWN)}"
-        yield f"   {stands.translate(_UNSHOWN)}"
+        yield f"{number}. {quote.article.title.translate(UNSHOWN)}"
+        yield f"   {stands.translate(UNSHOWN)}"
         yield from _quoted(shown, marks)
 
 
@@ -80,7 +77,7 @@ def report_lines(report: Report) -> Iterator[str]:
 
 def _quoted(quote: Quote, marks: tuple[str, str]) -> Iterator[str]:
     """The words of a quote behind bars, the marked answer between the marks."""
-    text = quote.text.translate(_UNSHOWN)
+    text = quote.text.translate(UNSHOWN)
     if quote.marked:
         start, end = quote.marked.start - quote.span.start, quote.marked.end - quote.span.start
         text = f"{text[:start]}{marks[0]}{text[start:end]}{marks[1]}{text[end:]}"

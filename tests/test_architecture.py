@@ -23,11 +23,12 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "aiohttp": "bot/",
     "sklearn": ("index/measure/figures.py", "index/calibrate.py"),
     "dateparser": "bot/dates.py",
-    "rapidfuzz": ("bot/catalogue.py", "bot/alike.py"),
+    "rapidfuzz": ("bot/catalogue.py", "bot/alike.py", "corpus/commands.py"),
     "trafilatura": "corpus/webpage.py",
     "charset_normalizer": "corpus/charset.py",
     "lxml": ("corpus/fragment.py", "corpus/formats/"),
     "pypdfium2": ("corpus/formats/pdf_document.py", "corpus/formats/pdf_signs.py"),
+    "datasketch": "corpus/duplicates.py",
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }
@@ -41,6 +42,7 @@ SLOW = (
     "sklearn",
     "trafilatura",
     "pypdfium2",
+    "datasketch",
 )
 """Packages that take seconds to import, so they are imported when they are needed."""
 FORBIDDEN = ("util", "helper", "common", "engine", "manager", "handler", "misc", "base")

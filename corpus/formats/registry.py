@@ -89,6 +89,16 @@ def detect(raw: bytes, name: str, formats: tuple[Format, ...] = FORMATS) -> Form
     return next(by_content, None) or next(by_ending, None)
 
 
+def kind_of(file: Path, formats: tuple[Format, ...] = FORMATS) -> str:
+    """What people call a file of this kind: PDF, Word document; "" if it cannot be told."""
+    try:
+        with file.open("rb") as opened:
+            kind = detect(opened.read(_HEAD), file.name, formats)
+    except OSError:
+        return ""
+    return kind.name if kind else ""
+
+
 def read_as(kind: Format, raw: bytes, name: str) -> Iterator[Article | Problem]:
     """What a file holds that is of this kind."""
     if raw.strip():

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 from tqdm import tqdm
 
+from corpus.arguments import DONE
 from index import fitted, snapshot
 from index.answerer import Answerer
-from index.arguments import DONE
 from index.calibrate import refined
 from index.encoder import Encoder
 from index.encoders import open_encoder

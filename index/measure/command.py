@@ -11,9 +11,9 @@ from typing import Any
 
 from tqdm import tqdm
 
+from corpus.arguments import DONE, NO_ANSWER
 from corpus.article import Article
 from corpus.settings import CorpusSettings
-from index.arguments import DONE, NO_ANSWER
 from index.encoder import Progress
 from index.encoders import open_encoder
 from index.errors import MeasureError

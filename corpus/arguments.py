@@ -1,4 +1,4 @@
-"""The words of the command line, shared by `python -m index` and run_bot.py."""
+"""The words of the command line, shared by all commands of the project."""
 
 import argparse
 import io

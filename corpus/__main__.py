@@ -1,0 +1,7 @@
+"""`python -m corpus`: list the articles, show one, check them."""
+
+import sys
+
+from corpus.commands import main
+
+sys.exit(main())
