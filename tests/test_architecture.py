@@ -29,6 +29,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "lxml": ("corpus/fragment.py", "corpus/formats/"),
     "pypdfium2": ("corpus/formats/pdf_document.py", "corpus/formats/pdf_signs.py"),
     "datasketch": "corpus/duplicates.py",
+    "watchfiles": "index/watch_command.py",
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }
