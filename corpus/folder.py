@@ -63,12 +63,11 @@ def read(
     return Reading(tuple(articles.values()), tuple(problems))
 
 
-def _files(place: Path, problems: list[Problem]) -> list[Path]:
-    """The files and links below `place` by name; folders that cannot be read become problems."""
+def is_single(place: Path) -> bool:
+    """True if `place` is a file, False if it is a folder; raises CorpusError if it is neither."""
     try:
-        if place.is_file():
-            return [place]
-        there = place.is_dir()
+        single = place.is_file()
+        there = single or place.is_dir()
     except OSError as error:
         raise CorpusError(
             f"cannot read the folder {place}: {error.strerror}; check its rights and its name"
@@ -77,6 +76,13 @@ def _files(place: Path, problems: list[Problem]) -> list[Path]:
         raise CorpusError(
             f"there is no folder {place}; make it or set corpus.articles to where the articles are"
         )
+    return single
+
+
+def _files(place: Path, problems: list[Problem]) -> list[Path]:
+    """The files and links below `place` by name; folders that cannot be read become problems."""
+    if is_single(place):
+        return [place]
 
     def report(error: OSError) -> None:
         what = f"the folder cannot be read ({error.strerror}); check its rights"

@@ -54,11 +54,15 @@ def run(program: str, action: Callable[[], int]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
     except Exception as error:
-        logging.getLogger("quoth").debug("unexpected", exc_info=True)
-        what = " ".join(str(error).split())[:300]
-        print(
-            f"{program}: this should not have happened: {type(error).__name__}: {what}; "
-            "please report it (run again with --verbose for the details)",
-            file=sys.stderr,
-        )
+        print(f"{program}: {unexpected(error)}", file=sys.stderr)
     return WRONG
+
+
+def unexpected(error: Exception) -> str:
+    """The line about an error that is a mistake of ours; its details are logged."""
+    logging.getLogger("quoth").debug("unexpected", exc_info=True)
+    what = " ".join(str(error).split())[:300]
+    return (
+        f"this should not have happened: {type(error).__name__}: {what}; "
+        "please report it (run again with --verbose for the details)"
+    )

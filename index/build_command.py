@@ -4,7 +4,7 @@ import argparse
 import functools
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import msgspec
 from tqdm import tqdm
 
 from corpus import pile
-from corpus.errors import QuothError
+from corpus.errors import Problem, QuothError
 from corpus.folder import Reading
 from corpus.settings import Config, CorpusSettings
 from index import fitted, terminal
@@ -62,11 +62,13 @@ def run_build(
         broken = leash()
         settings = msgspec.structs.replace(settings, threads=1)
     if options.progress == "bar":
-        report, problems = _built(config, corpus, settings, store, _bar, unwatched)
+        report, problems = built(config, corpus, settings, store, bar, unwatched, _complain)
     else:
         lines = JsonLines(functools.partial(_say, broken))
         try:
-            report, problems = _built(config, corpus, settings, store, lines.watch, lines.begins)
+            report, problems = built(
+                config, corpus, settings, store, lines.watch, lines.begins, _complain
+            )
         except QuothError as error:
             lines.failed(error)
             raise
@@ -84,20 +86,26 @@ def _say(broken: threading.Event, line: str) -> None:
     print(line, flush=True)
 
 
-def _built(
+def _complain(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        print(f"{PROGRAM}: {problem}", file=sys.stderr)
+
+
+def built(
     config: Config,
     corpus: CorpusSettings,
     settings: IndexSettings,
     store: Store,
     watcher: Watcher,
     begins: Callable[[Step], object],
+    complain: Callable[[Sequence[Problem]], None],
 ) -> tuple[Report, list[Any]]:
-    """The report of the build, and the files with a problem."""
+    """The report of a build, and the files with a problem, which `complain` is told of before;
+    raises QuothError where nothing was published."""
     begins(Step.READING)
     place = config.place(corpus.articles)
     reading = pile.read(config, corpus)
-    for problem in reading.problems:
-        print(f"{PROGRAM}: {problem}", file=sys.stderr)
+    complain(reading.problems)
     if not reading.articles:
         _check_empty(reading, place, store, corpus.articles)
     report = build(
@@ -125,7 +133,8 @@ def _check_empty(reading: Reading, place: Path, store: Store, read_from: str) ->
     raise EmptyError(f"{what} (what was published before is untouched)")
 
 
-def _bar(total: int) -> Progress:
+def bar(total: int) -> Progress:
+    """Passages that are embedded, on standard error if that is a terminal."""
     return tqdm(
         total=total, unit="passage", desc="embedding", disable=None if total else True
     ).update

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from corpus.settings import CorpusSettings, load
-from index import build_command, fitted, manifest, terminal, versions, wire
+from index import build_command, fitted, manifest, terminal, versions, watch_command, wire
 from index.answerer import Answerer
 from index.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from index.encoders import open_encoder
@@ -45,6 +45,7 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, help_text in (
         ("build", "read the articles and publish a new snapshot of the index"),
+        ("watch", "build, and again whenever the files of the articles change, until it is ended"),
         ("ask", "answer a question with quotes"),
         ("info", "tell what the published snapshot holds"),
         ("versions", "list the snapshots that are kept, the newest first"),
@@ -60,6 +61,8 @@ def _parser() -> Parser:
         command.add_argument("--verbose", action="store_true", help="log what happens")
         if name == "build":
             build_command.add_build(command)
+        if name == "watch":
+            watch_command.add_watch(command)
         if name == "rollback":
             command.add_argument("version", metavar="VERSION", type=_characters)
         if name in ("ask", "explain"):
@@ -84,6 +87,9 @@ def _dispatch(options: argparse.Namespace) -> int:
     match options.command:
         case "build":
             build_command.run_build(options, config, corpus, settings, store, _print_json)
+            return DONE
+        case "watch":
+            watch_command.run_watch(options, config, corpus, settings, store, _print_json)
             return DONE
         case "ask":
             return _ask(options.question, settings, store, as_json=options.json)

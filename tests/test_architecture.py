@@ -28,6 +28,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "charset_normalizer": "corpus/charset.py",
     "lxml": ("corpus/fragment.py", "corpus/formats/"),
     "pypdfium2": ("corpus/formats/pdf_document.py", "corpus/formats/pdf_signs.py"),
+    "watchfiles": "index/watch_command.py",
     "matplotlib": "index/measure/plots.py",
     "jinja2": "index/measure/report.py",
 }

@@ -1,0 +1,257 @@
+"""`python -m index watch` as its users run it: a process of its own, real files, what it prints."""
+
+import json
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+import pytest
+from test_index_commands import PREFIX, Place, one_line
+from test_index_models import ROOT, compiled_cache
+
+from index.store import Store
+
+TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ")
+PATIENCE = 60
+"""Seconds for a line that must come."""
+
+
+class Watching:
+    """A `watch` under way, and its lines in the order in which they come."""
+
+    def __init__(self, place: Place, *options: str, quiet: str = "0.5") -> None:
+        words = ("-m", "index", "watch", "--config", str(place.config), "--quiet", quiet)
+        self.process = subprocess.Popen(
+            [sys.executable, *words, *options],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self._lines: queue.Queue[str] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        with self.process.stdout as lines:
+            for line in lines:
+                self._lines.put(line.rstrip("\n"))
+        self._lines.put("")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._reader.join()
+
+    def raw(self) -> str:
+        """The next line as it is; "" after the last."""
+        return self._lines.get(timeout=PATIENCE)
+
+    def line(self) -> str:
+        """The next line without the time in front, which must be there."""
+        line = self.raw()
+        assert TIME.match(line), line
+        return TIME.sub("", line, count=1)
+
+    def built(self) -> str:
+        """What the next lines, which must be those of a build, say of the articles."""
+        articles, passages, snapshot = self.line(), self.line(), self.line()
+        assert passages.startswith("passages: ")
+        assert snapshot.startswith("snapshot: ")
+        return articles
+
+    def ends(self, sign: signal.Signals = signal.SIGTERM) -> int:
+        """The exit code after a signal; nothing more may be printed."""
+        self.process.send_signal(sign)
+        assert self.raw() == ""
+        return self.process.wait(PATIENCE)
+
+
+@pytest.fixture
+def own(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A place with one article and nothing built yet."""
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    write(articles, "boat", "The boat sank off Skerry on 3 March.")
+    return Place(tmp_path, articles, compiled_cache(tmp_path_factory.getbasetemp()))
+
+
+@pytest.fixture
+def articles(own: Place) -> Path:
+    return own.data.parent / "articles"
+
+
+@pytest.fixture
+def watching(own: Place) -> Iterator[Watching]:
+    """A watch that has built once."""
+    with Watching(own) as watching:
+        assert watching.built() == "articles: 1 (1 added, 0 changed, 0 removed)"
+        yield watching
+
+
+def write(folder: Path, name: str, words: str) -> None:
+    (folder / f"{name}.md").write_text(f"# The {name}\n\n{words}\n")
+
+
+def test_what_changes_is_published(own: Place, articles: Path, watching: Watching) -> None:
+    """A changed, a new and a removed file, and one that a server added, are built one after the
+    other; what was there is not embedded again."""
+    before = Store(own.data).current()
+    write(articles, "boat", "The boat was raised off Skerry in May.")
+    assert watching.built() == "articles: 1 (0 added, 1 changed, 0 removed)"
+    assert Store(own.data).current() != before
+
+    write(articles, "dog", "A dog called Bramble saved the crew.")
+    assert watching.line() == "articles: 2 (1 added, 0 changed, 0 removed)"
+    assert watching.line().startswith("passages: 2 (1 reused, 1 embedded, ")
+    assert watching.line() == f"snapshot: {Store(own.data).current()}"
+
+    (server := own.data / "added" / "server-5").mkdir(parents=True)
+    write(server, "cat", "A cat called Thistle slept through it all.")
+    assert watching.built() == "articles: 3 (1 added, 0 changed, 0 removed)"
+    write(server, "cat", "A cat called Thistle woke up in the end.")
+    assert watching.built() == "articles: 3 (0 added, 1 changed, 0 removed)"
+
+    (articles / "dog.md").unlink()
+    assert watching.built() == "articles: 2 (0 added, 0 changed, 1 removed)"
+    assert watching.ends() == 0
+
+
+def test_quick_changes_make_one_build(own: Place, articles: Path) -> None:
+    """Files that change one soon after the other are built together, also one file again and
+    again."""
+    with Watching(own, quiet="3") as watching:
+        watching.built()
+        for number in range(10):
+            write(articles, "log", f"The log has {number} entries by now.")
+            write(articles, f"page-{number}", f"Page {number} tells of the weather.")
+            threading.Event().wait(0.1)
+        assert watching.built() == "articles: 12 (11 added, 0 changed, 0 removed)"
+        assert watching.ends() == 0
+
+
+def test_hidden_files_are_no_change(own: Place, articles: Path) -> None:
+    """What no build reads, such as an editor's notes, makes none."""
+    with Watching(own, quiet="0") as watching:
+        watching.built()
+        (articles / ".draft.md").write_text("not yet")
+        threading.Event().wait(1)  # were it a change, its build would have begun
+        write(articles, "dog", "A dog called Bramble saved the crew.")
+        assert watching.built() == "articles: 2 (1 added, 0 changed, 0 removed)"
+
+
+def test_a_problem_is_told_once(articles: Path, watching: Watching) -> None:
+    """Not by the builds after, unless it was mended in between."""
+    (articles / "empty.md").write_text("")
+    told = watching.line()
+    assert told.startswith(f"{PREFIX}'empty.md': ")
+    watching.built()
+    write(articles, "dog", "A dog called Bramble saved the crew.")
+    assert watching.built() == "articles: 2 (1 added, 0 changed, 0 removed)"
+    write(articles, "empty", "There is something here now.")
+    assert watching.built() == "articles: 3 (1 added, 0 changed, 0 removed)"
+    (articles / "empty.md").write_text("")
+    assert watching.line() == told
+    assert watching.built() == "articles: 2 (0 added, 0 changed, 1 removed)"
+
+
+def test_a_build_that_fails_is_one_line(own: Place, articles: Path, watching: Watching) -> None:
+    """What is published stays, and the next change is built."""
+    before = Store(own.data).current()
+    shutil.move(articles / "boat.md", own.data / "boat.md")
+    (articles / "dog.jsonl.gz").write_text("no gzip")
+    assert watching.line().startswith(f"{PREFIX}'dog.jsonl.gz': ")
+    assert watching.line() == (
+        f"{PREFIX}no article in {articles} can be read; mend what is named above "
+        "(what was published before is untouched)"
+    )
+    assert Store(own.data).current() == before
+    (articles / "dog.jsonl.gz").unlink()
+    write(articles, "dog", "A dog called Bramble saved the crew.")
+    assert watching.built() == "articles: 1 (1 added, 0 changed, 1 removed)"
+
+
+def test_another_build_is_waited_for(own: Place, articles: Path, watching: Watching) -> None:
+    """Where another one is at work that is told once, and the change is built after it."""
+    with Store(own.data).alone():
+        write(articles, "dog", "A dog called Bramble saved the crew.")
+        assert "another build is at work" in watching.line()
+    assert watching.built() == "articles: 2 (1 added, 0 changed, 0 removed)"
+
+
+def test_a_folder_that_goes_is_waited_for(own: Place, articles: Path, watching: Watching) -> None:
+    """It is told, nothing is built meanwhile, and what is there afterwards is built and watched."""
+    before = Store(own.data).current()
+    articles.rename(own.data / "elsewhere")
+    assert watching.line() == f"{PREFIX}{articles} is gone; waiting until it is there again"
+    assert Store(own.data).current() == before
+    write(own.data / "elsewhere", "dog", "A dog called Bramble saved the crew.")
+    (own.data / "elsewhere").rename(articles)
+    assert watching.built() == "articles: 2 (1 added, 0 changed, 0 removed)"
+    write(articles, "dog", "A dog called Bramble ran away.")
+    assert watching.built() == "articles: 2 (0 added, 1 changed, 0 removed)"
+
+
+def test_a_single_file_may_be_replaced(own: Place) -> None:
+    """A file of JSON Lines, which programs replace rather than change, is watched on and on."""
+    lines = own.data / "all.jsonl"
+
+    def replace(words: str) -> None:
+        new = own.data / "all.new"
+        new.write_text(json.dumps({"id": "boat", "title": "The boat", "text": words}) + "\n")
+        new.replace(lines)
+
+    replace("The boat sank off Skerry.")
+    with Watching(own, "--json", "--set", f"corpus.articles={lines}") as watching:
+        assert json.loads(watching.raw())["added"] == 1
+        for words in ("The boat was raised.", "The boat sank again."):
+            replace(words)
+            told = json.loads(watching.raw())
+            assert (told["changed"], told["problems"]) == (1, [])
+            assert TIME.fullmatch(told["time"] + " ")
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it(watching: Watching, sign: signal.Signals) -> None:
+    """Cleanly: exit code 0 and not a word."""
+    assert watching.ends(sign) == 0
+
+
+def test_a_signal_gives_a_build_up(own: Place, articles: Path) -> None:
+    """What is published then is as it was, and the next build finds nothing in its way."""
+    assert own.run("build").returncode == 0
+    before = Store(own.data).current()
+    with Watching(own) as watching:
+        watching.built()
+        for number in range(400):
+            write(articles, f"page-{number}", f"Page {number} tells of the weather. " * 40)
+        while not list(Store(own.data).snapshots.glob(".building-*")):
+            assert watching.process.poll() is None
+        assert watching.ends() == 0
+
+    assert Store(own.data).current() == before
+    assert [one.name for one in Store(own.data).snapshots.iterdir()] == [before]
+
+
+def test_there_must_be_articles(own: Place) -> None:
+    """A folder that is missing at the start is one line, and so is time that is none."""
+    gone = own.data / "gone"
+    line = own.error("watch", "--set", f"corpus.articles={gone}")
+    quiet = one_line(own.run("watch", "--quiet", "soon"))
+
+    assert line == (
+        f"{PREFIX}there is no folder {gone}; make it or set corpus.articles to where the "
+        "articles are"
+    )
+    assert "argument --quiet: 'soon' is no number from 0 to 60" in quiet
