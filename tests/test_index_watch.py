@@ -106,13 +106,12 @@ def write(folder: Path, name: str, words: str) -> None:
 
 def test_what_changes_is_published(own: Place, articles: Path, watching: Watching) -> None:
     """A changed, a new and a removed file, and one that a server added, are built one after the
-    other; what was there is not embedded again. Hidden files are no change."""
+    other; what was there is not embedded again."""
     before = Store(own.data).current()
     write(articles, "boat", "The boat was raised off Skerry in May.")
     assert watching.built() == "articles: 1 (0 added, 1 changed, 0 removed)"
     assert Store(own.data).current() != before
 
-    (articles / ".draft.md").write_text("not yet")
     write(articles, "dog", "A dog called Bramble saved the crew.")
     assert watching.line() == "articles: 2 (1 added, 0 changed, 0 removed)"
     assert watching.line().startswith("passages: 2 (1 reused, 1 embedded, ")
@@ -140,6 +139,16 @@ def test_quick_changes_make_one_build(own: Place, articles: Path) -> None:
             threading.Event().wait(0.1)
         assert watching.built() == "articles: 12 (11 added, 0 changed, 0 removed)"
         assert watching.ends() == 0
+
+
+def test_hidden_files_are_no_change(own: Place, articles: Path) -> None:
+    """What no build reads, such as an editor's notes, makes none."""
+    with Watching(own, quiet="0") as watching:
+        watching.built()
+        (articles / ".draft.md").write_text("not yet")
+        threading.Event().wait(1)  # were it a change, its build would have begun
+        write(articles, "dog", "A dog called Bramble saved the crew.")
+        assert watching.built() == "articles: 2 (1 added, 0 changed, 0 removed)"
 
 
 def test_a_problem_is_told_once(articles: Path, watching: Watching) -> None:
