@@ -194,3 +194,20 @@ def test_no_bytes_stop_the_reading(place: int, added: str, raw: bytes) -> None:
     content = PLAIN[:place].encode() + added.encode() + raw + PLAIN[place:].encode()
     for found in FORMAT.read(content, "a.csv"):
         assert isinstance(found, Problem) or found.text.strip()
+
+
+def test_a_broken_row_is_shown_where_its_article_would_be() -> None:
+    """A row that says its collection belongs there; one whose cells are not told apart may be
+    anybody's, but in a table without that column it belongs to the folder."""
+    rows = 'server-5,Fares,""\nserver-5,Dogs,"Dogs travel free.",more\n'
+    whose = [
+        one.collection for one in read(f"collection,title,text\n{rows}") if not is_article(one)
+    ]
+    plain = read('title,text\nFares,""\nDogs,"Dogs travel free.",more\n')
+
+    assert whose == ["server-5", None]
+    assert [one.collection for one in plain if not is_article(one)] == ["", ""]
+
+
+def is_article(found: Article | Problem) -> bool:
+    return isinstance(found, Article)
