@@ -7,14 +7,11 @@ headings, lists and paragraphs, `pdf_hyphens.py` joins words, `pdf_text.py` writ
 tell when a file was made, not when its text was published: no date is taken.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
+from corpus import apart
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
 from corpus.formats.pdf_document import Said
@@ -24,9 +21,6 @@ PATIENCE = 300.0
 book may be read on a machine that is busy."""
 _HEAD, _TAIL = 1024, 2048
 """Bytes within which a PDF says that it is one, and that it is whole; Acrobat looks as far."""
-_ROOT = Path(__file__).parents[2]
-_KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV")
-"""What the process sees of the environment: nothing that is secret."""
 
 
 def matches(raw: bytes, name: str) -> bool:
@@ -45,20 +39,11 @@ def within(patience: float, raw: bytes, name: str) -> Extract | Problem:
     if b"%%EOF" not in tail and b"startxref" not in tail:
         return Problem(name, "is cut off before its end; export or download it once more")
     try:
-        process = subprocess.run(
-            [sys.executable, "-m", "corpus.formats.pdf_document"],
-            input=raw,
-            cwd=_ROOT,
-            env={key: os.environ[key] for key in _KEPT if key in os.environ},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=patience,
-            check=True,
-        )
-        said = msgspec.msgpack.decode(process.stdout, type=Said)
-    except subprocess.TimeoutExpired:
+        out = apart.told("corpus.formats.pdf_document", raw, patience)
+        said = msgspec.msgpack.decode(out, type=Said)
+    except TimeoutError:
         return Problem(name, "takes too long to read; split it or export it anew")
-    except (subprocess.CalledProcessError, msgspec.MsgspecError):
+    except (apart.BrokenOffError, msgspec.MsgspecError):
         what = (
             "is damaged, or takes more memory or time than a file may; split it or export it anew"
         )

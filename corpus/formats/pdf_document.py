@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import regex
 
+from corpus import apart
 from corpus.formats import pdf_breaks, pdf_columns, pdf_lines, pdf_margins, pdf_paragraphs, pdf_text
 from corpus.formats.extract import Extract
 from corpus.formats.pdf_lines import Sheet
@@ -186,11 +187,7 @@ def _plain(words: str) -> str:
 
 def main() -> None:
     """Read the file on standard input and write what was Said, as MessagePack."""
-    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR, _PROCESSOR))
+    apart.limit(memory=_MEMORY, processor=_PROCESSOR)
     sys.stdout.buffer.write(msgspec.msgpack.encode(read(sys.stdin.buffer.read())))
 
 
