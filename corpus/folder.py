@@ -6,7 +6,7 @@ passed over.
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -39,13 +39,7 @@ def read(
     sources: dict[str, str] = {}
     files: dict[str, Path] = {}
     problems: list[Problem] = []
-    for path in _files(place, problems):
-        name = path.name if path == place else _name(path, place)
-        link = path != place and path.is_symlink()
-        if link and not (path.is_file() and _is_below(path, place)):
-            what = "is a link to a folder or out of this one; put what it points to in its place"
-            problems.append(Problem(name, what))
-            continue
+    for path, name in files_below(place, problems):
         for found in _read_file(path, name, file_mb, formats):
             if isinstance(found, Problem):
                 problems.append(found)
@@ -84,6 +78,19 @@ def is_single(place: Path) -> bool:
     return single
 
 
+def files_below(place: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """The files below `place`, or `place` itself if it is one, in order, each with its path below
+    `place` as a person reads it. What cannot be read or is not followed becomes a problem."""
+    for path in _files(place, problems):
+        name = path.name if path == place else _name(path, place)
+        link = path != place and path.is_symlink()
+        if link and not (path.is_file() and _is_below(path, place)):
+            what = "is a link to a folder or out of this one; put what it points to in its place"
+            problems.append(Problem(name, what))
+        else:
+            yield path, name
+
+
 def _files(place: Path, problems: list[Problem]) -> list[Path]:
     """The files and links below `place` by name; folders that cannot be read become problems."""
     if is_single(place):
@@ -114,17 +121,32 @@ def _is_below(path: Path, place: Path) -> bool:
 def _read_file(
     path: Path, name: str, file_mb: float, formats: tuple[Format, ...]
 ) -> list[Article | Problem]:
+    found = list(stream(path, name, file_mb=file_mb, formats=formats))
+    return found[-1:] if found and found[-1] == changed(name) else found
+
+
+def stream(
+    path: Path, name: str, *, file_mb: float, formats: tuple[Format, ...] = registry.FORMATS
+) -> Iterator[Article | Problem]:
+    """What one file holds, one after the other. If `changed(name)` comes last, what came before is
+    worth nothing."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return [Problem(name, "is not a file; remove it")]
+            yield Problem(name, "is not a file; remove it")
+            return
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            found = list(registry.read_open(file, name, file_mb=file_mb, formats=formats))
+            yield from registry.read_open(file, name, file_mb=file_mb, formats=formats)
             after = os.fstat(file.fileno())
     except OSError as error:
         # what the lines of such a file belong to, they alone say
         collection = None if name.lower().endswith(jsonlines.FORMAT.endings) else ""
-        return [Problem.broken_off(name, error, collection)]
+        yield Problem.broken_off(name, error, collection)
+        return
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        return [Problem(name, "changed while it was read; build again")]
-    return found
+        yield changed(name)
+
+
+def changed(name: str) -> Problem:
+    """Of a file that somebody wrote to while it was read."""
+    return Problem(name, "changed while it was read; build again")

@@ -138,10 +138,9 @@ def _article(extract: Extract, name: str, number: int) -> Article:
     path = Path(name)
     stem = charset.in_one_line(path.with_suffix("").as_posix())
     folder = path.parts[0] if len(path.parts) > 1 else "main"
-    called = Path(stem).name.replace("-", " ").replace("_", " ").capitalize()
     return Article(
         id=extract.id or (stem if number == 1 else f"{stem}/{number}"),
-        title=extract.title or called,
+        title=extract.title or called(name),
         text=_storable(extract.text),
         url=extract.url,
         published=extract.published,
@@ -150,6 +149,12 @@ def _article(extract: Extract, name: str, number: int) -> Article:
         collection=named(extract.collection or folder),
         pages=extract.pages,
     )
+
+
+def called(name: str) -> str:
+    """The title of an article whose file says none, by the name of the file."""
+    stem = charset.in_one_line(Path(name).stem)
+    return stem.replace("-", " ").replace("_", " ").capitalize()
 
 
 def _storable(text: str) -> str:

@@ -1,0 +1,85 @@
+"""The SQLite file of the library: its tables, how it is made and brought up to date.
+
+The schema is a row of scripts: a new file runs all of them, an older one those that it has not
+seen yet (`PRAGMA user_version` counts them).
+"""
+
+import datetime
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import filelock
+
+from corpus import inventory, overlay
+from corpus.errors import CorpusError
+
+MIGRATIONS = (
+    f"""
+    CREATE TABLE pages (
+        id INTEGER PRIMARY KEY,
+        article TEXT NOT NULL UNIQUE,
+        body TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE addresses (
+        address TEXT PRIMARY KEY,
+        page INTEGER NOT NULL REFERENCES pages (id) ON DELETE CASCADE
+    ) STRICT;
+    CREATE TABLE versions (
+        id INTEGER PRIMARY KEY,
+        article TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        until REAL NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX versions_article ON versions (article);
+    {overlay.TABLE}
+    {inventory.TABLES}
+    """,
+)
+_PATIENCE = 30.0
+"""Seconds to wait for another program that writes the file."""
+_BROKEN = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
+
+def opened(file: Path, tell: Callable[[str], object]) -> tuple[sqlite3.Connection, bool]:
+    """The open file, and whether it is a new one. A damaged one is put aside."""
+    with filelock.FileLock(file.with_name(f"{file.name}.open.lock"), timeout=_PATIENCE):
+        try:
+            return _migrated(file)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in _BROKEN:
+                raise
+        aside = file.with_name(f"{file.name}.damaged-{datetime.datetime.now():%Y%m%d-%H%M%S}")
+        for ending in ("-wal", "-shm"):
+            file.with_name(file.name + ending).unlink(missing_ok=True)
+        file.replace(aside)
+        tell(f"{file} was damaged and is put aside as {aside.name}; a new one is begun")
+        return _migrated(file)
+
+
+def _migrated(file: Path) -> tuple[sqlite3.Connection, bool]:
+    connection = sqlite3.connect(file, timeout=_PATIENCE)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        _check_version(file, version)
+        for number, script in enumerate(MIGRATIONS[version:], version + 1):
+            connection.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
+        # damage in the middle shows only where it is read
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            connection.execute("SELECT * FROM damaged")
+    except BaseException:
+        connection.close()
+        raise
+    return connection, version == 0
+
+
+def _check_version(file: Path, version: int) -> None:
+    if version > len(MIGRATIONS):
+        raise CorpusError(
+            f"{file} was written by a newer Quoth (version {version} of the file, this program "
+            f"knows {len(MIGRATIONS)}); update the program, or move the file away to begin anew"
+        )

@@ -1,0 +1,266 @@
+"""What the files of the articles cannot hold, in one small SQLite file.
+
+The folder of the articles is the truth. Here stands only where pages came from, what files that
+have no place for it are called, what articles said before they were changed, and what was removed.
+Without it everything in the files still works. Its tables: `corpus.database`.
+"""
+
+import contextlib
+import sqlite3
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import filelock
+import msgspec
+import regex
+
+from corpus import database, folder, inventory, pile
+from corpus.article import Article
+from corpus.errors import CorpusError
+from corpus.formats import registry
+from corpus.formats.extract import Format
+from corpus.settings import Config, CorpusSettings
+
+_PATIENCE = 30.0
+"""Seconds to wait for another command that changes the library."""
+LEFT = ".adding-"
+"""How names begin of files that are being written; one that is left was never whole."""
+_NAMED = regex.compile(r"^(?:www|m|mobile|amp)\.")
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an address that was fetched."""
+
+    address: str
+    """In its canonical form."""
+    article: str
+    """Id of its article, or of the first in its file; it never changes."""
+    file: str
+    """Path below the folder of the articles."""
+    etag: str = ""
+    modified: str = ""
+    """`Last-Modified` as sent; both are empty where a whole answer is wanted."""
+    fetched: float = 0.0
+    """Seconds since 1970; 0 if that is not known."""
+    sha256: str = ""
+    """Of the article as it was fetched; "" if that is not known."""
+    said: str = "{}"
+    """What a person said of it when it was added, as JSON."""
+    removed: float = 0.0
+    """When it was removed; 0 if it is there."""
+
+
+class Version(msgspec.Struct, frozen=True):
+    """An article as it was before it was changed."""
+
+    until: float
+    """When it was changed, in seconds since 1970."""
+    article: Article
+
+
+class Library:
+    """The open file, with the folder of the articles that it is about."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        file: Path,
+        articles: Path,
+        settings: CorpusSettings,
+        formats: tuple[Format, ...] = registry.FORMATS,
+    ) -> None:
+        self.connection = connection
+        self.file = file
+        self.articles = articles
+        self.settings = settings
+        self.formats = formats
+        self._lock = filelock.FileLock(file.with_name(f"{file.name}.lock"))
+
+    @classmethod
+    def open(
+        cls, config: Config, settings: CorpusSettings, tell: Callable[[str], object] = print
+    ) -> "Library":
+        """The library of these settings, made or brought up to date if need be; `tell` is told in
+        one line of a file that was damaged or is gone, and of what is lost with it.
+
+        Raises CorpusError, with the cure, if it cannot be used, or the articles are one file.
+        """
+        articles = pile.places(config, settings).articles
+        file = config.place(settings.library)
+        try:
+            articles.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            if not articles.is_file():
+                raise CorpusError(
+                    f"{error.filename} cannot be made ({error.strerror}); check its name and rights"
+                ) from None
+        if file.is_relative_to(articles):
+            raise CorpusError(
+                f"corpus.library ({file}) must not lie among the articles; name another file"
+            )
+        if folder.is_single(articles):
+            raise CorpusError(
+                f"{articles} is one file; set corpus.articles to a folder, which can take more"
+            )
+        try:
+            connection, fresh = database.opened(file, tell)
+        except (OSError, sqlite3.Error) as error:
+            raise CorpusError(
+                f"{file} cannot be used: {error}; make sure that you may write there and the disk "
+                "has room"
+            ) from None
+        formats = registry.with_columns(settings.columns)
+        library = cls(connection, file, articles, settings, formats)
+        if fresh:
+            library._begin(tell)
+        return library
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Only one process at a time changes the library; may be entered again. What one left
+        unfinished that was killed is removed. Raises CorpusError if another takes too long."""
+        first = not self._lock.is_locked
+        try:
+            self._lock.acquire(timeout=_PATIENCE)
+        except filelock.Timeout:
+            raise CorpusError(
+                "another command is changing the library; wait until it is done"
+            ) from None
+        try:
+            if first:
+                for left in self.articles.glob(f"{LEFT}*"):
+                    left.unlink(missing_ok=True)
+            yield
+        finally:
+            self._lock.release()
+
+    def known(self, address: str) -> Page | None:
+        """What is known of an address in its canonical form, be it one that only led to the page.
+
+        A page whose file is gone counts as removed, however that went; one whose file was moved
+        by hand is where it is now."""
+        row = self.connection.execute(
+            "SELECT body FROM pages JOIN addresses ON page = pages.id WHERE address = ?", (address,)
+        ).fetchone()
+        if row is None:
+            found = inventory.at_address(self.connection, address)
+            return Page(address=address, article=found.id, file=found.file) if found else None
+        return self._as_it_lies(msgspec.json.decode(row[0], type=Page))
+
+    def first_known(self, addresses: Sequence[str]) -> Page | None:
+        """What is known of the page with these addresses, the surest first, all in their canonical
+        form; not that of another site which only has the same text."""
+        for address in addresses:
+            page = self.known(address)
+            if page and (page.address in addresses or same_site(page.address, addresses[0])):
+                return page
+        return None
+
+    def page_of(self, article: str) -> Page | None:
+        """The page that an article came from; None if it came from none, or that is not known."""
+        row = self.connection.execute(
+            "SELECT body FROM pages WHERE article = ?", (article,)
+        ).fetchone()
+        return self._as_it_lies(msgspec.json.decode(row[0], type=Page)) if row else None
+
+    def _as_it_lies(self, page: Page) -> Page:
+        if (self.articles / page.file).is_file():
+            return msgspec.structs.replace(page, removed=0.0)
+        moved = inventory.with_id(self.connection, page.article)
+        if moved and (self.articles / moved.file).is_file():
+            return msgspec.structs.replace(page, file=moved.file, removed=0.0)
+        # without these the next request gets a whole answer
+        gone = page.removed or time.time()
+        return msgspec.structs.replace(page, etag="", modified="", removed=gone)
+
+    def refresh(self) -> None:
+        """Look which files changed since the last time; for one who is alone with the library."""
+        inventory.refresh(self.connection, self.articles, self.settings.file_mb, self.formats)
+
+    def article(self, file: str, article: str) -> Article | None:
+        """The article with this id as its file says it now; None if it is not in it."""
+        found = folder.stream(
+            self.articles / file, file, file_mb=self.settings.file_mb, formats=self.formats
+        )
+        return next((o for o in found if isinstance(o, Article) and o.id == article), None)
+
+    def addresses(self, article: str) -> list[str]:
+        """Every address that led to the page of an article, in their canonical forms."""
+        rows = self.connection.execute(
+            "SELECT addresses.address FROM addresses JOIN pages ON page = pages.id"
+            " WHERE article = ? ORDER BY addresses.address",
+            (article,),
+        )
+        return [address for (address,) in rows]
+
+    def remember(self, page: Page, led: Iterable[str] = ()) -> None:
+        """Write down a page, and other addresses that led to it, all in their canonical form."""
+        with self.connection:
+            (number,) = self.connection.execute(
+                "INSERT INTO pages (article, body) VALUES (?, ?)"
+                " ON CONFLICT (article) DO UPDATE SET body = excluded.body RETURNING id",
+                (page.article, msgspec.json.encode(page).decode()),
+            ).fetchone()
+            self.connection.executemany(
+                "INSERT OR REPLACE INTO addresses (address, page) VALUES (?, ?)",
+                [(address, number) for address in {page.address, *led}],
+            )
+
+    def mark_removed(self, article: str, at: float) -> None:
+        """Note that the page of an article, if it has one, was removed; 0: that it is back."""
+        if page := self.page_of(article):
+            self.remember(msgspec.structs.replace(page, removed=at))
+
+    def keep_version(self, article: Article) -> None:
+        """Keep what an article says, before it is changed."""
+        last = self.connection.execute(
+            "SELECT sha256 FROM versions WHERE article = ? ORDER BY id DESC LIMIT 1", (article.id,)
+        ).fetchone()
+        if last != (article.sha256,):  # a command that was ended here kept it already
+            body = zlib.compress(msgspec.json.encode(article))
+            with self.connection:
+                self.connection.execute(
+                    "INSERT INTO versions (article, sha256, until, body) VALUES (?, ?, ?, ?)",
+                    (article.id, article.sha256, time.time(), body),
+                )
+
+    def versions(self, article: str) -> list[Version]:
+        """What an article said before, the oldest first."""
+        rows = self.connection.execute(
+            "SELECT until, body FROM versions WHERE article = ? ORDER BY id", (article,)
+        )
+        return [
+            Version(until, msgspec.json.decode(zlib.decompress(body), type=Article))
+            for until, body in rows
+        ]
+
+    def _begin(self, tell: Callable[[str], object]) -> None:
+        """Take into a new file what the articles' own files say."""
+        with self.alone():
+            self.refresh()
+        if count := inventory.count_addresses(self.connection):
+            tell(
+                f"{self.file} is new; the addresses of {count:,} articles were taken from their "
+                "files. If there was one before, its earlier versions, the addresses of PDFs and "
+                "what was removed are lost with it: put a copy back if you have one"
+            )
+
+
+def same_site(one: str, other: str) -> bool:
+    """True for two addresses of one machine, be it called www. or m. or not."""
+    hosts = [_NAMED.sub("", urlsplit(address).hostname or "") for address in (one, other)]
+    return hosts[0] == hosts[1] != ""
