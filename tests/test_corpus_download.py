@@ -10,9 +10,10 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from bot import download
-from bot.download import fetch, is_public
+from bot.download import fetch
 from bot.errors import ChoiceError
+from corpus import download
+from corpus.download import is_public
 
 pytestmark = pytest.mark.asyncio
 UNREACHED = "No page on the public web could be reached there. Is the address right?"
