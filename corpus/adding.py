@@ -73,6 +73,16 @@ def add_page(
         return _keep(library, written.cleaned(found), fetched, addresses, hints)
 
 
+def add_text(library: Library, found: Article) -> Outcome:
+    """The same of an article whose page cannot be had, but its text by other means; `found` has the
+    address of the page, in its canonical form, and no id."""
+    checked_folder(found.collection)
+    with library.alone():
+        library.refresh()
+        page = Fetched(raw=b"", url=found.url)
+        return _keep(library, written.cleaned(found), page, [found.url], _NO_HINTS)
+
+
 def _keep(
     library: Library, found: Article, fetched: Fetched, addresses: list[str], hints: Hints
 ) -> Outcome:

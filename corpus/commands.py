@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from rapidfuzz import fuzz, process, utils
 
-from corpus import duplicates, pile
+from corpus import duplicates, feed_command, pile, sitemap_command
 from corpus.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from corpus.article import Article
 from corpus.charset import UNSHOWN
@@ -44,12 +44,22 @@ def _parser() -> Parser:
         ("list", "list the articles by collection", "print one JSON object a line"),
         ("show", "show an article with all that is known of it", "print one JSON object"),
         ("check", "tell what cannot be read, and what is there twice", "print one JSON object"),
+        (
+            "feed",
+            "add what a site publishes, now and from now on: RSS, Atom or JSON Feed",
+            "print one JSON object a feed",
+        ),
+        ("sitemap", "add the pages that a site's sitemap lists", "print one JSON object"),
     ):
         command = commands.add_parser(name, help=help_text, description=help_text)
         add_settings(command)
         command.add_argument("--json", action="store_true", help=json_text)
         if name == "list":
             command.add_argument("--collection", metavar="NAME", help="only this collection")
+        if name == "feed":
+            feed_command.add_feed(command)
+        if name == "sitemap":
+            sitemap_command.add_sitemap(command)
         if name == "show":
             command.add_argument("id", metavar="ID", help="as `list` tells it")
     return parser
@@ -57,7 +67,12 @@ def _parser() -> Parser:
 
 def _dispatch(options: argparse.Namespace) -> int:
     config = load(options.config, options.overrides)
-    reading = pile.read(config, config.section("corpus", CorpusSettings))
+    settings = config.section("corpus", CorpusSettings)
+    if options.command == "feed":
+        return feed_command.run_feed(options, config, settings, _print_json)
+    if options.command == "sitemap":
+        return sitemap_command.run_sitemap(options, config, settings, _print_json)
+    reading = pile.read(config, settings)
     if options.command == "list":
         return _list(reading, options.collection, as_json=options.json)
     if options.command == "check":

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import filelock
 
-from corpus import inventory, overlay
+from corpus import inventory, overlay, subscription, waiting
 from corpus.errors import CorpusError
 
 MIGRATIONS = (
@@ -36,6 +36,7 @@ MIGRATIONS = (
     {overlay.TABLE}
     {inventory.TABLES}
     """,
+    f"{subscription.TABLE}{waiting.TABLE}",
 )
 _PATIENCE = 30.0
 """Seconds to wait for another program that writes the file."""

@@ -4,7 +4,6 @@ XML as https://www.sitemaps.org/protocol.html has it, one address a line, either
 """
 
 import zlib
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -12,11 +11,9 @@ from corpus.errors import CorpusError
 from corpus.feed import absolute, moment
 from corpus.formats import tree
 
-_MOST = 50_000_000
+MOST = 50_000_000
 """Bytes of a sitemap that is unpacked; the protocol allows as many."""
 _GZIP = b"\x1f\x8b"
-_HEAD = 1000
-"""Bytes within which a text says that it is XML."""
 
 
 class SitemapError(CorpusError):
@@ -62,29 +59,16 @@ def read(raw: bytes, url: str) -> Sitemap:
     raise SitemapError(f"is {what}")
 
 
-def is_of(address: str, site: str) -> bool:
-    """True for an address on the same machine and port as `site`, `www.` or not."""
-    return host(address) == host(site)
-
-
-def host(address: str) -> str:
-    """The machine, and the port if one is named, without `www.`."""
-    try:
-        return urlsplit(address).netloc.lower().rpartition("@")[2].removeprefix("www.")
-    except ValueError:
-        return ""
-
-
 def _unpacked(raw: bytes) -> bytes:
     if raw[:2] != _GZIP:
         return raw
     unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        found = unpacker.decompress(raw, _MOST + 1)
+        found = unpacker.decompress(raw, MOST + 1)
     except zlib.error:
         raise SitemapError("is damaged: it is packed with gzip and cannot be unpacked") from None
-    if len(found) > _MOST:
-        raise SitemapError(f"unpacks to more than {_MOST // 1_000_000} MB, the most of a sitemap")
+    if len(found) > MOST:
+        raise SitemapError(f"unpacks to more than {MOST // 1_000_000} MB, the most of a sitemap")
     if not unpacker.eof:
         raise SitemapError("is cut off: it is packed with gzip and its end is missing")
     return found

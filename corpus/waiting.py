@@ -1,18 +1,17 @@
 """The pages that feeds and sitemaps list: which are still to be fetched, and which were refused.
 
-It stands in the database of the library (`corpus.database`), so that a command that is ended goes on
-where it stopped.
+It stands in the database of the library (`corpus.database`), so that a command that was ended goes
+on where it stopped.
 """
 
 import datetime
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from corpus.address import canonical
 from corpus.feed import Entry
-from corpus.library import Library
 
 TABLE = """
     CREATE TABLE waiting (
@@ -44,35 +43,43 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 def note(
-    library: Library, entries: Iterable[Entry], source: str, *, now: float, again: bool = False
+    connection: sqlite3.Connection,
+    entries: Iterable[Entry],
+    source: str,
+    *,
+    fetched: Callable[[str], float | None],
+    now: float,
+    again: bool = False,
 ) -> None:
     """Let wait what is not there yet, or was changed since. `again`: all of them, be they there or
-    refused. `source`: the address of the feed or sitemap."""
-    with library.connection as connection:
+    refused.
+
+    `source`: the address of the feed or sitemap. `fetched`: when the page at an address in its
+    canonical form was fetched, in seconds since 1970, 0 if nobody knows; None if it is not there.
+    """
+    with connection:
         for entry in entries:
             address = canonical(entry.link)
-            if not address:
-                continue
             row = connection.execute(
-                "SELECT due, body FROM waiting WHERE address = ?", (address,)
+                "SELECT body FROM waiting WHERE address = ?", (address,)
             ).fetchone()
-            if row is None:
-                due = now if again or not _is_there(library, address, entry) else None
-            else:
-                known = msgspec.json.decode(row[1], type=Waiting)
-                if not again and entry.changed <= known.entry.changed:
-                    continue
+            if again:
+                due: float | None = now
+            elif row is None:
+                due = None if _is_newest(fetched(address), entry.changed) else now
+            elif entry.changed > msgspec.json.decode(row[0], type=Waiting).entry.changed:
                 due = now
+            else:
+                continue
             _write(connection, source, Waiting(entry), due)
 
 
-def _is_there(library: Library, address: str, entry: Entry) -> bool:
-    """True for a page that was added by other means, and not changed since."""
-    page = library.known(address)
-    if page is None:
-        return False
-    stamp = datetime.datetime.fromtimestamp(page.fetched, datetime.UTC)
-    return not page.fetched or entry.changed <= stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _is_newest(fetched: float | None, changed: str) -> bool:
+    """True for a page that is there by other means, as it was changed last, or made by hand."""
+    if not fetched:
+        return fetched is not None
+    stamp = datetime.datetime.fromtimestamp(fetched, datetime.UTC)
+    return changed <= stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def due(connection: sqlite3.Connection, source: str, now: float) -> list[Waiting]:
@@ -116,9 +123,7 @@ def forget(connection: sqlite3.Connection, source: str) -> None:
         connection.execute("DELETE FROM waiting WHERE source = ? AND due IS NOT NULL", (source,))
 
 
-def _write(
-    connection: sqlite3.Connection, source: str, page: Waiting, due: float | None
-) -> None:
+def _write(connection: sqlite3.Connection, source: str, page: Waiting, due: float | None) -> None:
     connection.execute(
         "INSERT INTO waiting (address, source, due, body) VALUES (?, ?, ?, ?) ON CONFLICT (address)"
         " DO UPDATE SET source = excluded.source, due = excluded.due, body = excluded.body",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.sitemap import Listed, Sitemap, SitemapError, host, read
+from corpus.sitemap import Listed, Sitemap, SitemapError, read
 
 URL = "https://example.org/maps/sitemap.xml"
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -102,18 +102,3 @@ def test_entities_are_not_filled_in(tmp_path: Path) -> None:
 
     assert (Listed("https://example.org/a"),) == read(secret, URL).pages
     assert wrong(doctype(f'<!ENTITY x0 "l">{bomb}', "x19")) == "is broken XML"
-
-
-@pytest.mark.parametrize(
-    ("address", "is_host"),
-    [
-        ("https://www.Example.org/a", "example.org"),
-        ("http://example.org:8080/a", "example.org:8080"),
-        ("https://ada:secret@example.org/a", "example.org"),
-        ("https://news.example.org/", "news.example.org"),
-        ("http://[", ""),
-    ],
-)
-def test_a_site_is_a_machine(address: str, is_host: str) -> None:
-    """With its port, `www.` or not."""
-    assert is_host == host(address)
