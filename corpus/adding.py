@@ -122,7 +122,7 @@ def _update(library: Library, found: Article, now: Article, page: Page) -> tuple
         return refused(told), msgspec.structs.replace(page, article="")
     library.keep_version(now)
     by_hand = last and last != _mark(now)
-    file = write(library, new, stem, page.file)
+    file = place.write(library, new, stem, page.file)
     return Outcome(
         what=What.UPDATED,
         told="what was changed in it by hand is in its history" if by_hand else "",
@@ -137,21 +137,9 @@ def _add(library: Library, found: Article, page: Page) -> tuple[Outcome, Page]:
     stem = place.free(library, folder, f"{of_title(found.title)}.md").removesuffix(".md")
     back = page.article and not inventory.with_id(library.connection, page.article)
     new = msgspec.structs.replace(found, id=page.article if back else stem)
-    file = write(library, new, stem)
+    file = place.write(library, new, stem)
     outcome = Outcome(what=What.ADDED, told="", id=new.id, title=new.title, file=file)
     return outcome, msgspec.structs.replace(page, article=new.id, file=file, sha256=_mark(new))
-
-
-def write(library: Library, article: Article, stem: str, instead: str = "") -> str:
-    """Write the file of an article, which replaces the file `instead`; gives its name."""
-    done = written.of(article, stem)
-    name = stem + done.ending
-    place.put(library, name, done.raw)
-    if instead not in ("", name):
-        (library.articles / instead).unlink(missing_ok=True)
-        inventory.forget(library.connection, instead)
-    inventory.note(library.connection, library.articles, name, [inventory.row(article)])
-    return name
 
 
 def _mark(article: Article) -> str:

@@ -8,13 +8,13 @@ import msgspec
 from corpus import subscription, waiting
 from corpus.address import canonical
 from corpus.arguments import DONE, NO_ANSWER
-from corpus.charset import in_one_line
 from corpus.errors import CorpusError
 from corpus.harvest import fetching
 from corpus.library import Library
 from corpus.refreshing import Follower, Refreshed
 from corpus.settings import Config, CorpusSettings
-from corpus.telling import PROGRAM, Lines, PrintJson, add_options, as_json, complain, tell_end
+from corpus.telling import Lines, add_options, as_json, tell_end
+from corpus.terminal import PROGRAM, complain, plain, print_json
 from corpus.visit import Visitor
 
 
@@ -32,34 +32,30 @@ def add_feed(command: argparse.ArgumentParser) -> None:
     add_options(command, "entries")
 
 
-def run_feed(
-    options: argparse.Namespace, config: Config, settings: CorpusSettings, print_json: PrintJson
-) -> int:
+def run_feed(options: argparse.Namespace, config: Config, settings: CorpusSettings) -> int:
     """Follow a feed, or look after those that are followed; returns the exit code."""
     if bool(options.url) == bool(options.list or options.refresh or options.remove):
         raise CorpusError("feed takes a URL, or one of --list, --refresh and --remove URL")
     with Library.open(config, settings, complain) as library:
         if options.list:
-            return _list(library, options, print_json)
+            return _list(library, options)
         if options.remove:
-            return _remove(library, options, print_json)
+            return _remove(library, options)
         with fetching(library), Visitor(settings, complain) as visitor:
             teller = Lines(quiet=options.json)
             follower = Follower(library, visitor, teller, again=options.again)
             if options.refresh:
-                return _refresh_all(library, follower, options, print_json)
+                return _refresh_all(library, follower, options)
             done = follower.follow(
                 options.url, collection=options.collection or "", most=options.most or 0
             )
-    _tell(done, options, print_json)
+    _tell(done, options)
     if not options.json:
         tell_end(done.harvest, done.feed.collection)
     return DONE
 
 
-def _refresh_all(
-    library: Library, follower: Follower, options: argparse.Namespace, print_json: PrintJson
-) -> int:
+def _refresh_all(library: Library, follower: Follower, options: argparse.Namespace) -> int:
     """What fails is one line, and the others go on."""
     feeds = subscription.subscriptions(library.connection)
     code = DONE
@@ -72,7 +68,7 @@ def _refresh_all(
                 print_json({"feed": feed.address, "failed": str(error)})
             code = NO_ANSWER
         else:
-            _tell(done, options, print_json)
+            _tell(done, options)
     if not feeds:
         complain(_NONE)
     return code
@@ -81,16 +77,16 @@ def _refresh_all(
 _NONE = f"no feed is followed yet; follow one: {PROGRAM} feed URL"
 
 
-def _tell(done: Refreshed, options: argparse.Namespace, print_json: PrintJson) -> None:
+def _tell(done: Refreshed, options: argparse.Namespace) -> None:
     feed = done.feed
     if options.json:
         told = {"feed": feed.address, "title": feed.title, "collection": feed.collection}
         print_json({**told, **as_json(done.harvest)})
     else:
-        print(in_one_line(f"{feed.address}: {done.harvest.line}"))
+        print(plain(f"{feed.address}: {done.harvest.line}"))
 
 
-def _list(library: Library, options: argparse.Namespace, print_json: PrintJson) -> int:
+def _list(library: Library, options: argparse.Namespace) -> int:
     feeds = subscription.subscriptions(library.connection)
     for feed in feeds:
         if options.json:
@@ -99,13 +95,13 @@ def _list(library: Library, options: argparse.Namespace, print_json: PrintJson) 
         when = datetime.datetime.fromtimestamp(feed.tried).strftime("%Y-%m-%d %H:%M")
         failing = f"failed {feed.failures:,} times in a row" if feed.failures else ""
         parts = (feed.address, feed.title, feed.collection, when, failing, feed.result)
-        print(in_one_line(" · ".join(part for part in parts if part)))
+        print(plain(" · ".join(part for part in parts if part)))
     if not feeds and not options.json:
         print(_NONE)
     return DONE
 
 
-def _remove(library: Library, options: argparse.Namespace, print_json: PrintJson) -> int:
+def _remove(library: Library, options: argparse.Namespace) -> int:
     address = canonical(options.remove) or options.remove
     feed = subscription.find(library.connection, address)
     if feed is None:
@@ -117,5 +113,5 @@ def _remove(library: Library, options: argparse.Namespace, print_json: PrintJson
     if options.json:
         print_json({"removed": feed.address})
     else:
-        print(in_one_line(f"{feed.address} is followed no longer; its articles stay"))
+        print(plain(f"{feed.address} is followed no longer; its articles stay"))
     return DONE

@@ -147,6 +147,12 @@ def _first(connection: sqlite3.Connection, query: str, value: str) -> Place | No
     return Place(*row) if row else None
 
 
+def address_of(connection: sqlite3.Connection, article: str) -> str:
+    """Where the file of an article says that it stood; "" if it says nothing."""
+    row = connection.execute("SELECT address FROM articles WHERE id = ?", (article,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def of_size(connection: sqlite3.Connection, size: int) -> list[str]:
     """The files that have so many bytes."""
     rows = connection.execute("SELECT file FROM files WHERE size = ? ORDER BY file", (size,))

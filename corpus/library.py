@@ -156,10 +156,12 @@ class Library:
         row = self.connection.execute(
             "SELECT body FROM pages JOIN addresses ON page = pages.id WHERE address = ?", (address,)
         ).fetchone()
-        if row is None:
-            found = inventory.at_address(self.connection, address)
-            return Page(address=address, article=found.id, file=found.file) if found else None
-        return self._as_it_lies(msgspec.json.decode(row[0], type=Page))
+        if row is not None:
+            return self._as_it_lies(msgspec.json.decode(row[0], type=Page))
+        found = inventory.at_address(self.connection, address)
+        if found is None or not (self.articles / found.file).is_file():
+            return None
+        return Page(address=address, article=found.id, file=found.file)
 
     def first_known(self, addresses: Sequence[str]) -> Page | None:
         """What is known of the page with these addresses, the surest first, all in their canonical
@@ -178,11 +180,9 @@ class Library:
         return self._as_it_lies(msgspec.json.decode(row[0], type=Page)) if row else None
 
     def _as_it_lies(self, page: Page) -> Page:
-        if (self.articles / page.file).is_file():
-            return msgspec.structs.replace(page, removed=0.0)
-        moved = inventory.with_id(self.connection, page.article)
-        if moved and (self.articles / moved.file).is_file():
-            return msgspec.structs.replace(page, file=moved.file, removed=0.0)
+        found = inventory.with_id(self.connection, page.article)
+        if found and (self.articles / found.file).is_file():
+            return msgspec.structs.replace(page, file=found.file, removed=0.0)
         # without these the next request gets a whole answer
         gone = page.removed or time.time()
         return msgspec.structs.replace(page, etag="", modified="", removed=gone)
@@ -220,9 +220,11 @@ class Library:
                 [(address, number) for address in {page.address, *led}],
             )
 
-    def mark_removed(self, article: str, at: float) -> None:
-        """Note that the page of an article, if it has one, was removed; 0: that it is back."""
-        if page := self.page_of(article):
+    def mark_removed(self, found: inventory.Place, at: float) -> None:
+        """Note, before it is done, that an article which stood on the web is removed."""
+        page = self.page_of(found.id)
+        if address := page.address if page else inventory.address_of(self.connection, found.id):
+            page = page or Page(address=address, article=found.id, file=found.file)
             self.remember(msgspec.structs.replace(page, removed=at))
 
     def keep_version(self, article: Article) -> None:

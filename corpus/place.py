@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus import inventory
+from corpus import inventory, written
+from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.library import LEFT, Library
 
@@ -30,18 +31,26 @@ def free(library: Library, folder: str, name: str) -> str:
 
 
 @contextlib.contextmanager
+def refusing(library: Library) -> Iterator[None]:
+    """What the disk refuses is a CorpusError."""
+    try:
+        yield
+    except OSError as error:
+        raise CorpusError(
+            f"{error.filename or library.articles} cannot be written ({error.strerror or error}); "
+            "give yourself the right to write there, and room"
+        ) from None
+
+
+@contextlib.contextmanager
 def aside(library: Library) -> Iterator[Path]:
     """A name for a file that is being written, on the same disk; what is left there goes.
 
     Only for one who is alone with the library. What the disk refuses is a CorpusError."""
     path = library.articles / f"{LEFT}{secrets.token_hex(8)}"
     try:
-        yield path
-    except OSError as error:
-        raise CorpusError(
-            f"{error.filename or library.articles} cannot be written ({error.strerror or error}); "
-            "give yourself the right to write there, and room"
-        ) from None
+        with refusing(library):
+            yield path
     finally:
         path.unlink(missing_ok=True)
 
@@ -60,3 +69,15 @@ def put(library: Library, name: str, raw: bytes) -> None:
     with aside(library) as path:
         path.write_bytes(raw)
         publish(library, path, name)
+
+
+def write(library: Library, article: Article, stem: str, instead: str = "") -> str:
+    """Write the file of an article, which replaces the file `instead`; gives its name."""
+    done = written.of(article, stem)
+    name = stem + done.ending
+    put(library, name, done.raw)
+    if instead not in ("", name):
+        (library.articles / instead).unlink(missing_ok=True)
+        inventory.forget(library.connection, instead)
+    inventory.note(library.connection, library.articles, name, [inventory.row(article)])
+    return name

@@ -6,7 +6,6 @@ import time
 from corpus import site, waiting
 from corpus.address import canonical
 from corpus.arguments import DONE
-from corpus.charset import in_one_line
 from corpus.errors import CorpusError
 from corpus.feed import Entry
 from corpus.filename import checked_folder
@@ -14,7 +13,8 @@ from corpus.harvest import expect, fetching, gather
 from corpus.library import Library
 from corpus.refreshing import MOST, collection_of
 from corpus.settings import Config, CorpusSettings
-from corpus.telling import Lines, PrintJson, add_options, as_json, complain, tell_end
+from corpus.telling import Lines, add_options, as_json, tell_end
+from corpus.terminal import complain, plain, print_json
 from corpus.visit import Visitor
 
 
@@ -25,9 +25,7 @@ def add_sitemap(command: argparse.ArgumentParser) -> None:
     add_options(command, "pages")
 
 
-def run_sitemap(
-    options: argparse.Namespace, config: Config, settings: CorpusSettings, print_json: PrintJson
-) -> int:
+def run_sitemap(options: argparse.Namespace, config: Config, settings: CorpusSettings) -> int:
     """Add the pages of a site; returns the exit code."""
     collection = options.collection or collection_of(options.url)
     checked_folder(collection)
@@ -58,7 +56,7 @@ def run_sitemap(
         told = {"sitemap": options.url, "collection": collection, "listed": len(pages)}
         print_json({**told, **as_json(harvest)})
     else:
-        print(in_one_line(f"{options.url}: {len(pages):,} pages listed, {harvest.line}"))
+        print(plain(f"{options.url}: {len(pages):,} pages listed, {harvest.line}"))
         tell_end(harvest, collection)
     return DONE
 

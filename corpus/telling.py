@@ -1,20 +1,15 @@
 """What the commands `feed` and `sitemap` have in common: their options and what they tell."""
 
 import argparse
-import sys
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from corpus.charset import in_one_line
 from corpus.collection import owner
 from corpus.harvest import REMOVED, Harvest, Picked, Teller
 from corpus.outcome import What
 from corpus.refreshing import MOST
-
-PROGRAM = "python -m corpus"
-PrintJson = Callable[[dict[str, Any]], None]
+from corpus.terminal import QUOTABLE, complain, plain
 
 
 def add_options(command: argparse.ArgumentParser, what: str) -> None:
@@ -56,12 +51,7 @@ class Lines(Teller):
             complain(told)
         elif not self._quiet:
             parts = (f"{far} {page.what}: {page.id}", page.title, page.told)
-            print(in_one_line(" · ".join(part for part in parts if part)), flush=True)
-
-
-def complain(line: str) -> None:
-    """One line on standard error."""
-    print(f"{PROGRAM}: {in_one_line(line)}", file=sys.stderr, flush=True)
+            print(plain(" · ".join(part for part in parts if part)), flush=True)
 
 
 def as_json(harvest: Harvest) -> dict[str, Any]:
@@ -75,9 +65,9 @@ def as_json(harvest: Harvest) -> dict[str, Any]:
 def tell_end(harvest: Harvest, collection: str) -> None:
     """Who sees what was added, and what is to be done next."""
     if harvest.count(What.ADDED.value):
-        print(in_one_line(_seen(collection)))
+        print(plain(_seen(collection)))
     if harvest.count(What.ADDED.value) or harvest.count(What.UPDATED.value):
-        print("python -m index build makes them quotable; python -m index watch does so by itself")
+        print(QUOTABLE)
 
 
 def _seen(collection: str) -> str:

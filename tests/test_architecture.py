@@ -23,7 +23,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "aiohttp": ("bot/", "corpus/download.py"),
     "sklearn": ("index/measure/figures.py", "index/calibrate.py"),
     "dateparser": "bot/dates.py",
-    "rapidfuzz": ("bot/catalogue.py", "bot/alike.py", "corpus/commands.py"),
+    "rapidfuzz": ("bot/catalogue.py", "bot/alike.py", "corpus/terminal.py"),
     "trafilatura": "corpus/webpage.py",
     "charset_normalizer": "corpus/charset.py",
     "lxml": ("corpus/fragment.py", "corpus/formats/"),
