@@ -21,7 +21,7 @@ from bot.read_process import Sent, article_of
 from bot.sending import BROKEN, NOBODY, acknowledge, say, twice
 from bot.sight import Sight
 from corpus.article import Article
-from corpus.download import is_public
+from corpus.internet import is_public
 
 if TYPE_CHECKING:
     from bot.client import QuothClient
@@ -207,5 +207,10 @@ async def _of_address(interaction: Interaction, address: str) -> Article:
     async with desk.reading[interaction.guild_id or 0]:
         page = await download.fetch(address, most=most, allows=allows)
         return await article_of(
-            Sent(raw=page.raw, url=page.url, charset=page.charset, is_page=page.is_page)
+            Sent(
+                raw=page.raw,
+                url=page.url,
+                charset=page.charset,
+                is_page=page.kind in download.PAGES,
+            )
         )

@@ -1,9 +1,15 @@
 """A page of the web that a moderator asked for, or why there is none, in words for the member."""
 
 from bot.errors import ChoiceError
-from bot.language import _
+from bot.language import N_, _
+from bot.received import LONGEST_URL
 from corpus import download
-from corpus.download import Allows, DownloadError, Fetched, Reason, is_public
+from corpus.download import DownloadError, Fetched, Reason
+from corpus.internet import Allows, is_public
+
+PAGES = ("text/html", "application/xhtml+xml")
+_TEXTS = ("text/plain", "text/markdown", "text/x-markdown")
+NO_ADDRESS = N_("That is no web address. Write it like `https://example.org/page`.")
 
 
 def anywhere(address: str) -> bool:
@@ -11,30 +17,44 @@ def anywhere(address: str) -> bool:
     return True
 
 
-async def fetch(address: str, *, most: int, allows: Allows = is_public) -> Fetched:
-    """The page at an address, of at most so many bytes.
+async def fetch(
+    address: str, *, most: int, allows: Allows = is_public, seconds: float = download.SECONDS
+) -> Fetched:
+    """The page at an address, of at most so many bytes, if it comes within so many seconds.
 
     Raises ChoiceError, whose text is for the member, if there is none that can be read.
     """
+    _check_length(address)
     try:
-        return await download.fetch(address, most=most, allows=allows)
+        page = await download.fetch(
+            address, most=most, allows=allows, kinds=(*PAGES, *_TEXTS), seconds=seconds
+        )
     except DownloadError as error:
-        raise ChoiceError(_words(error, most)) from None
+        raise ChoiceError(_words(error, most, seconds)) from None
+    _check_length(page.url)
+    return page
 
 
-def _words(error: DownloadError, most: int) -> str:
+def _check_length(address: str) -> None:
+    if len(address) > LONGEST_URL:
+        raise ChoiceError(_(NO_ADDRESS))
+
+
+def _words(error: DownloadError, most: int, seconds: float) -> str:
     """What the member may know; what lies behind this machine is nobody's business."""
     match error.reason:
         case Reason.ADDRESS:
-            return _("That is no web address. Write it like `https://example.org/page`.")
+            return _(NO_ADDRESS)
         case Reason.CREDENTIALS:
             return _("Please leave the name and password out of the address.")
         case Reason.REDIRECTS:
             return _("That address leads on to another one more than {n} times.").format(
                 n=download.REDIRECTS
             )
+        case Reason.INSECURE:
+            return _("That address leads on from https to http, where others can change the page.")
         case Reason.SLOW:
-            return _("That page did not come within {n} seconds.").format(n=round(download.SECONDS))
+            return _("That page did not come within {n} seconds.").format(n=round(seconds))
         case Reason.STATUS:
             return _("There is no page to read at that address: its server says {status}.").format(
                 status=error.status

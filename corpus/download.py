@@ -1,167 +1,171 @@
-"""A page of the web, fetched because a person asked for it.
+"""What stands at an address of the web, fetched because a person asked for it.
 
 Only http and https, only so many bytes, redirects and seconds. Which machine is reached is checked
 where the connection is made: whatever a name resolves to, and wherever a redirect leads, nothing
-but the public web is spoken to, unless the operator allows more. The only asynchronous function of
-this room: the bot fetches in its event loop.
+but the public web is spoken to, unless the operator allows more.
+
+Asynchronous, unlike the rest of this room, for the bot fetches in its event loop; `visit.py` is
+for everybody else.
 """
 
 import asyncio
-import enum
-import ipaddress
-import socket
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection
 
 import aiohttp
-import msgspec
-from yarl import URL
+from aiohttp.abc import AbstractResolver
 
-from corpus.errors import CorpusError
+from corpus.fetched import DownloadError, Fetched, Reason, short
+from corpus.hop import Hop, url_of
+from corpus.internet import Allows, is_public
 
+__all__ = ("AGENT", "Admit", "DownloadError", "Fetched", "Reason", "fetch", "url_of")
+
+AGENT = "Quoth"
+"""What robots.txt calls us."""
 REDIRECTS = 5
 SECONDS = 20.0
-LONGEST = 300
-"""Characters of an address at most."""
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_AZURE = ipaddress.IPv4Address("168.63.129.16")
-"""In a machine at Azure its host, which knows the machine's secrets; nothing elsewhere.
-https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16"""
-_PAGES = ("text/html", "application/xhtml+xml")
-_TEXTS = ("text/plain", "text/markdown", "text/x-markdown")
-_HEADERS = {"User-Agent": "Quoth (reads one page because a person asked for it)"}
+_HEADERS = {
+    "User-Agent": f"{AGENT} (reads pages because a person asked for them)",
+    # these two aiohttp inflates in steps of at most 256 KB
+    "Accept-Encoding": "gzip, deflate",
+}
+_DECODED = ("", "identity", "gzip", "deflate")
+_ONWARD = (301, 302, 303, 307, 308)
 
-Allows = Callable[[str], bool]
-"""Whether a machine with this numerical address may be spoken to."""
-
-
-class Fetched(msgspec.Struct, frozen=True):
-    """What stood at an address."""
-
-    raw: bytes
-    url: str
-    """Where it stood in the end."""
-    charset: str
-    """As the server calls it; "" if it says nothing."""
-    is_page: bool
-    """True for HTML, False for plain text and Markdown."""
+Admit = Callable[[str, Collection[str]], Awaitable[None]]
+"""Called with each address before it is asked for, redirects too, and with what of `inside` may be
+spoken to there; may wait or raise."""
 
 
-def is_public(address: str) -> bool:
-    """True for a numerical address of the public internet, and not for one that means a machine of
-    this network in another guise."""
-    try:
-        ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            ip = inner
-        elif ip.is_site_local:
-            return False
-    return ip != _AZURE and ip.is_global and not ip.is_multicast and not ip.is_reserved
+async def fetch(
+    address: str,
+    *,
+    most: int,
+    allows: Allows = is_public,
+    inside: Collection[str] = (),
+    kinds: Collection[str] = (),
+    etag: str = "",
+    modified: str = "",
+    seconds: float = SECONDS,
+    whole: bool = True,
+    admit: Admit | None = None,
+    resolver: AbstractResolver | None = None,
+) -> Fetched:
+    """What stands at an address; raises DownloadError.
 
-
-def _is_web(port: int) -> bool:
-    """False for what is another service by its port: it is not to be spoken to in a web page's
-    name, wherever it is. Above 1023 there are no such ports."""
-    return port in (80, 443) or port > 1023
-
-
-class Reason(enum.Enum):
-    """Why nothing was fetched."""
-
-    ADDRESS = "no address of the web"
-    CREDENTIALS = "a name or a password in the address"
-    UNREACHED = "no machine of the public web answers there"
-    REDIRECTS = "too many redirects"
-    SLOW = "it takes too long"
-    STATUS = "the server says that there is none"
-    KIND = "not of a kind that is wanted"
-    SIZE = "too large"
-
-
-class DownloadError(CorpusError):
-    """Nothing was fetched; `str` is a line for the operator, not for those on Discord."""
-
-    def __init__(self, reason: Reason, what: str, status: int = 0) -> None:
-        super().__init__(what)
-        self.reason = reason
-        self.status = status
-        """What the server said; 0 where it said nothing."""
-
-
-async def fetch(address: str, *, most: int, allows: Allows = is_public) -> Fetched:
-    """The page at an address, of at most so many bytes. Raises DownloadError."""
-    url = _url(address)
-
-    def open_socket(info: Any) -> socket.socket:
-        """For each address that is about to be connected to, the resolved ones among them."""
-        family, kind, protocol, _name, place = info
-        if not allows(str(place[0])) or not _is_web(place[1]):
-            raise PermissionError("not an address of the public web")
-        return socket.socket(family=family, type=kind, proto=protocol)
-
-    connector = aiohttp.TCPConnector(socket_factory=open_socket, force_close=True)
-    try:
-        async with (
-            asyncio.timeout(SECONDS),
-            aiohttp.ClientSession(
-                connector=connector, cookie_jar=aiohttp.DummyCookieJar(), headers=_HEADERS
-            ) as session,
-        ):
-            for _step in range(REDIRECTS + 1):
-                async with session.get(url, allow_redirects=False) as response:
-                    if response.status not in (301, 302, 303, 307, 308):
-                        return await _read(response, most)
-                    url = _url(str(url.join(URL(response.headers.get("Location", "")))))
-    except TimeoutError:
-        raise DownloadError(
-            Reason.SLOW, f"{address} did not come within {SECONDS:g} seconds"
-        ) from None
-    except (aiohttp.ClientError, OSError, ValueError):
-        raise DownloadError(
-            Reason.UNREACHED, f"{address} could not be reached on the public web"
-        ) from None
+    `most`: bytes that it has at most, decompressed; where it need not be `whole`, the rest is left
+    out. `inside`: `host` or `host:port` of machines that may be spoken to although `allows` does
+    not know them: as far as the redirects of an address there lead from one to another. `kinds`:
+    media types, any if there are none. `etag`, `modified`: of what is known already. `seconds`: for
+    all of it, but for what `admit` waits.
+    """
+    hop = Hop(url_of(address), allows, inside)
+    headers = dict(_HEADERS)
+    if _is_plain(etag):
+        headers["If-None-Match"] = etag
+    if _is_plain(modified):
+        headers["If-Modified-Since"] = modified
+    connector = aiohttp.TCPConnector(
+        socket_factory=hop.open_socket, force_close=True, use_dns_cache=False, resolver=resolver
+    )
+    async with aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers=headers,
+        timeout=aiohttp.ClientTimeout(total=None),  # ours is for all redirects together
+    ) as session:
+        left = seconds
+        for _step in range(REDIRECTS + 1):
+            if admit is not None:
+                try:
+                    await admit(str(hop.url), hop.inside)
+                except DownloadError as error:
+                    raise error.at(hop.way) from None
+            began = asyncio.get_running_loop().time()
+            try:
+                async with (
+                    asyncio.timeout(left),
+                    session.get(hop.url, allow_redirects=False) as response,
+                ):
+                    if response.status not in _ONWARD:
+                        known = len(headers) > len(_HEADERS)
+                        return await _read(response, most, kinds, whole=whole, known=known)
+                    onward = response.headers.get("Location", "")
+            except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+                raise _told(error, hop, seconds) from None
+            left -= asyncio.get_running_loop().time() - began
+            hop.follow(onward)
+    circle = " in a circle" if len(set(hop.seen)) < len(hop.seen) else ""
     raise DownloadError(
-        Reason.REDIRECTS, f"{address} leads on to another address more than {REDIRECTS} times"
+        Reason.REDIRECTS, str(hop.seen[0]), f"leads on more than {REDIRECTS} times{circle}"
     )
 
 
-def _url(address: str) -> URL:
-    """The address, if it is one that may be asked for."""
-    try:
-        url = URL(address.strip())
-        fine = url.scheme in ("http", "https") and bool(url.host) and url.port is not None
-    except ValueError:
-        fine = False
-    if not fine or len(address) > LONGEST:
-        raise DownloadError(Reason.ADDRESS, f"{address!r} is no address of a web page")
-    if url.user is not None or url.password is not None:
-        raise DownloadError(Reason.CREDENTIALS, "leave the name and password out of the address")
-    return url.with_fragment(None)
-
-
-async def _read(response: aiohttp.ClientResponse, most: int) -> Fetched:
+async def _read(
+    response: aiohttp.ClientResponse, most: int, kinds: Collection[str], *, whole: bool, known: bool
+) -> Fetched:
+    headers = response.headers
+    etag, modified = headers.get("ETag", ""), headers.get("Last-Modified", "")
+    url = str(response.url)
+    if response.status == 304 and known:
+        return Fetched(raw=b"", url=url, etag=etag, modified=modified, unchanged=True)
     if response.status != 200:
         raise DownloadError(
             Reason.STATUS,
-            f"there is nothing at {response.url}: its server says {response.status}",
-            response.status,
+            url,
+            f"its server says {response.status}",
+            status=response.status,
+            after=headers.get("Retry-After", ""),
         )
-    kind = response.content_type.lower()
-    if kind not in (*_PAGES, *_TEXTS):
-        raise DownloadError(Reason.KIND, f"{response.url} is no page of text")
+    kind = response.content_type.lower() if "Content-Type" in headers else ""
+    if kinds and kind not in kinds:
+        raise DownloadError(Reason.KIND, url, f"{kind or 'no kind'} is not what is wanted here")
+    packed = ", ".join(headers.getall("Content-Encoding", [])).strip().lower()
+    if packed not in _DECODED:
+        raise DownloadError(
+            Reason.BROKEN, url, f"packed in a way that was not asked for ({short(packed)})"
+        )
     raw = bytearray()
+    coming = response.content_length or 0
     async for part in response.content.iter_chunked(1 << 16):
         raw += part
+        if max(len(raw), coming) > most and whole:
+            raise DownloadError(
+                Reason.SIZE, url, f"more than {most / 1_000_000:g} MB, the most that is taken"
+            )
         if len(raw) > most:
-            raise DownloadError(Reason.SIZE, f"{response.url} has more than {most:,} bytes")
+            del raw[most:]
+            break
     try:
         charset = response.charset or ""
     except ValueError:
         charset = ""
-    return Fetched(bytes(raw), str(response.url), charset, kind in _PAGES)
+    return Fetched(
+        raw=bytes(raw), url=url, charset=charset, kind=kind, etag=etag, modified=modified
+    )
+
+
+def _told(error: Exception, hop: Hop, seconds: float) -> DownloadError:
+    """What went wrong on the way, as one line."""
+    if isinstance(error, TimeoutError):
+        return DownloadError(Reason.SLOW, hop.way, f"not there within {seconds:g} seconds")
+    if isinstance(error, aiohttp.InvalidURL):
+        return DownloadError(Reason.UNREACHED, hop.way, "no machine can be called that")
+    if hop.refused:
+        return DownloadError(
+            Reason.FORBIDDEN,
+            hop.way,
+            f"{', '.join(sorted(hop.refused))} is not the public web's; hosts of your "
+            "own network that may be read are named in [corpus] inside",
+        )
+    if isinstance(error, OSError):
+        why = error.strerror or str(error)
+        return DownloadError(Reason.UNREACHED, hop.way, f"cannot be reached ({short(why)})")
+    return DownloadError(
+        Reason.BROKEN, hop.way, f"its answer cannot be understood ({type(error).__name__})"
+    )
+
+
+def _is_plain(header: str) -> bool:
+    """True for what can be sent as a header just as it was received."""
+    return bool(header) and header.isascii() and header.isprintable()
