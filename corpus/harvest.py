@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 
 import filelock
 import msgspec
@@ -10,9 +10,9 @@ import msgspec
 from corpus import waiting
 from corpus.adding import add_page, add_text
 from corpus.article import Article
-from corpus.download import DownloadError, Reason
 from corpus.errors import CorpusError
 from corpus.feed import Entry
+from corpus.fetched import DownloadError, Reason
 from corpus.library import Library
 from corpus.outcome import Hints, Outcome, What, refused
 from corpus.visit import Visitor
@@ -44,6 +44,8 @@ class Harvest(msgspec.Struct, frozen=True):
     pages: tuple[Picked, ...] = ()
     left: int = 0
     """How many were not asked for, since ten in a row could not be reached."""
+    later: int = 0
+    """How many were refused before, and are not tried again yet."""
 
     def count(self, what: str) -> int:
         """How many pages that became of."""
@@ -56,6 +58,8 @@ class Harvest(msgspec.Struct, frozen=True):
         counts = [f"{count:,} {what}" for what in kinds if (count := self.count(what))]
         if self.left:
             counts.append(f"{self.left:,} left for later")
+        if self.later:
+            counts.append(f"{self.later:,} refused before (--again tries them now)")
         return ", ".join(counts) or "nothing new"
 
 
@@ -102,14 +106,21 @@ def expect(
 def gather(
     library: Library,
     visitor: Visitor,
-    pages: Sequence[Waiting],
-    *,
     source: str,
+    *,
+    now: float,
     collection: str,
     teller: Teller,
+    only: Container[str] | None = None,
 ) -> Harvest:
-    """Fetch the pages that a feed or sitemap at `source` lists, and add each as it comes. Whenever
-    it is interrupted, what is done stays done."""
+    """Fetch what waits of the feed or sitemap at `source`, and add each page as it comes, the
+    newest first. Whenever it is interrupted, what is done stays done.
+
+    `only`: addresses in their canonical form; None: all.
+    """
+    due = waiting.due(library.connection, source, now)
+    pages = [one for one in due if only is None or one.address in only]
+    later = waiting.later(library.connection, source, now)
     picked: list[Picked] = []
     in_a_row = 0
     try:
@@ -119,13 +130,13 @@ def gather(
             teller.picked(f"{number:,}/{len(pages):,}", one)
             in_a_row = 0 if reached else in_a_row + 1
             if in_a_row == IN_A_ROW:
-                return Harvest(tuple(picked), len(pages) - number)
+                return Harvest(tuple(picked), len(pages) - number, later)
     except KeyboardInterrupt:
         teller.note(
             f"{len(picked):,} of {len(pages):,} pages are done; the same command goes on from there"
         )
         raise
-    return Harvest(tuple(picked))
+    return Harvest(tuple(picked), later=later)
 
 
 def _pick(

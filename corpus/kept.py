@@ -12,8 +12,8 @@ import msgspec
 from corpus import inventory, overlay, place
 from corpus.address import canonical
 from corpus.article import Article
-from corpus.download import Fetched
 from corpus.errors import Problem
+from corpus.fetched import Fetched
 from corpus.filename import checked_folder, of_title, safe
 from corpus.folder import stream
 from corpus.formats import registry

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from corpus import feed as feeds
-from corpus import subscription, waiting
+from corpus import subscription
 from corpus.address import canonical
-from corpus.download import Fetched
 from corpus.errors import CorpusError
 from corpus.feed import Feed, FeedError
+from corpus.fetched import Fetched
 from corpus.filename import checked_folder, safe
 from corpus.harvest import Harvest, Teller, expect, gather
 from corpus.library import Library
@@ -117,8 +117,8 @@ class Follower:
         harvest = gather(
             self._library,
             self._visitor,
-            waiting.due(connection, feed.address, now),
-            source=feed.address,
+            feed.address,
+            now=now,
             collection=feed.collection,
             teller=self._teller,
         )

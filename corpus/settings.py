@@ -52,6 +52,8 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """From one request to a web site to the next, at least."""
     inside: list[str] = []  # msgspec copies it
     """`host` or `host:port` of machines in this network whose pages may be read."""
+    feed_minutes: Annotated[float, msgspec.Meta(ge=0)] = 60
+    """How often `python -m index watch` looks at each feed that is followed; 0: never."""
 
     def __post_init__(self) -> None:
         if unknown := self.columns.keys() - set(COLUMNS):

@@ -7,8 +7,8 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from corpus import sitemap, webpage
-from corpus.download import Fetched
 from corpus.errors import CorpusError
+from corpus.fetched import Fetched
 from corpus.library import same_site
 from corpus.sitemap import Listed, Sitemap, SitemapError
 from corpus.visit import Visitor
@@ -39,7 +39,7 @@ def read(visitor: Visitor, address: str, note: Callable[[str], object]) -> Site:
     if given is None or webpage.is_page(webpage.decoded(given.raw, given.charset) or ""):
         given = None
         first = list(visitor.sitemaps(address)) or [urljoin(address, "/sitemap.xml")]
-        note(f"{address} is no sitemap; its site names {', '.join(first)}")
+        note(f"reading {', '.join(first[:3])}{', …' if first[3:] else ''}")
     else:
         first = [address]
     found: dict[str, Listed] = {}

@@ -3,7 +3,7 @@
 import argparse
 import time
 
-from corpus import site, waiting
+from corpus import site
 from corpus.address import canonical
 from corpus.arguments import DONE
 from corpus.errors import CorpusError
@@ -42,13 +42,12 @@ def run_sitemap(options: argparse.Namespace, config: Config, settings: CorpusSet
         entries = [Entry(link=one.address, changed=one.changed) for one in pages[:most]]
         source, now = canonical(options.url), time.time()
         expect(library, entries, source, now=now, again=options.again)
-        wanted = {canonical(one.link) for one in entries}
-        due = waiting.due(library.connection, source, now)
         harvest = gather(
             library,
             visitor,
-            [one for one in due if one.address in wanted],
-            source=options.url,
+            source,
+            now=now,
+            only={canonical(one.link) for one in entries},
             collection=collection,
             teller=teller,
         )
@@ -65,7 +64,7 @@ def _tell_left_out(
     options: argparse.Namespace, found: site.Site, count: int, teller: Lines
 ) -> None:
     if found.foreign:
-        teller.note(f"{found.foreign:,} addresses are of other sites and left out")
+        teller.note(f"left out, since they are of other sites: {found.foreign:,}")
     if not count:
         where = f" below {options.below}" if found.pages else ""
         raise CorpusError(f"{options.url}: no page of this site is listed{where}")

@@ -48,7 +48,7 @@ class Lines(Teller):
         """See `Teller`."""
         if page.what in (What.REFUSED.value, REMOVED):
             told = page.told if page.address in page.told else f"{page.address}: {page.told}"
-            complain(told)
+            self.note(told)
         elif not self._quiet:
             parts = (f"{far} {page.what}: {page.id}", page.title, page.told)
             print(plain(" · ".join(part for part in parts if part)), flush=True)
@@ -59,6 +59,7 @@ def as_json(harvest: Harvest) -> dict[str, Any]:
     return {
         "pages": [msgspec.to_builtins(one) for one in harvest.pages],
         "left": harvest.left,
+        "later": harvest.later,
     }
 
 
