@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import regex
 
-from corpus import kept
+from corpus import adding, kept
 from corpus.address import canonical
 from corpus.arguments import DONE, NO_ANSWER
 from corpus.errors import CorpusError
@@ -34,9 +34,7 @@ def add_add(command: argparse.ArgumentParser) -> None:
         "--collection", default="main", metavar="NAME", help="where it belongs (default: main)"
     )
     command.add_argument("--title", default="", help="instead of the one that is found")
-    command.add_argument(
-        "--published", type=_date, metavar="DATE", help="when, such as 2024-03-31"
-    )
+    command.add_argument("--published", type=_date, metavar="DATE", help="when, such as 2024-03-31")
     command.add_argument("--author", default="", help="who wrote it")
     command.add_argument("--tag", action="append", default=[], help="repeatable")
 
@@ -87,8 +85,6 @@ def _added(
 def _added_page(
     library: Library, visitor: "Visitor", address: str, collection: str, hints: Hints
 ) -> Outcome:
-    from corpus import adding
-
     known = library.known(canonical(address))
     # what a person says now may change what was written, though the page did not change
     again = known if known and not hints.certain else None

@@ -12,7 +12,7 @@ import msgspec
 from corpus import charset, inventory, kept, place, webfile, webpage, written
 from corpus.address import canonical
 from corpus.article import Article
-from corpus.download import Fetched
+from corpus.fetched import Fetched
 from corpus.filename import checked_folder, of_address, of_title
 from corpus.formats import registry
 from corpus.formats import webpage as webpage_format

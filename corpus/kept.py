@@ -16,6 +16,7 @@ from corpus.library import Library
 from corpus.outcome import Hints, Outcome, What, refused
 
 _NO_HINTS = Hints()
+_MANY = "it holds many articles, of which nothing can be said together; add it without --title …"
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -37,12 +38,12 @@ def add_file(
     with library.alone():
         library.refresh()
         if outcome := _without_copy(library, path):
-            return outcome
+            return say(library, outcome, hints)
         with place.aside(library) as copy:
             if why := copied(path, copy):
                 return refused(f"{path}: {why}")
             if twin := same_bytes(library, copy):
-                return there(twin, "the same file is")
+                return say(library, there(twin, "the same file is"), hints)
             name = place.free(library, folder, safe(path.name))
             content = content_of(library, copy, name)
             if isinstance(content, str):
@@ -138,22 +139,14 @@ def publish(
 ) -> Outcome:
     """Let a checked file take its place, and write down what it does not hold."""
     first = content.first
-    untitled = first.title == registry.called(name)
-    said = hints.on(first, untitled=untitled)
-    fields = ("title", "published", "author", "tags")
-    laid = overlay.Overlay(
-        url="" if first.url else url,
-        **{
-            field: new for field in fields if (new := getattr(said, field)) != getattr(first, field)
-        },
-    )
-    if laid != overlay.Overlay():
-        if len(content.rows) > 1 and hints != Hints():
-            return refused(
-                f"{name}: what is said of an article (such as its title) cannot be said of the "
-                f"{len(content.rows):,} articles in it; add it without"
-            )
-        overlay.write(library.connection, sha256_of(copy), copy.stat().st_size, laid)
+    said = hints.on(first, untitled=first.title == registry.called(name))
+    if len(content.rows) > 1:
+        if hints.certain:
+            return refused(f"{name}: {_MANY}")
+        said = first
+    if url and not first.url:
+        said = msgspec.structs.replace(said, url=url)
+    lay(library, copy, first, said)
     place.publish(library, copy, name)
     inventory.note(library.connection, library.articles, name, content.rows)
     many = f"{len(content.rows):,} articles" if len(content.rows) > 1 else ""
@@ -180,6 +173,27 @@ def there(twin: inventory.Place, what: str) -> Outcome:
     """Of what need not be added."""
     told = f"{what} there already, as {twin.id!r}"
     return Outcome(what=What.UNCHANGED, told=told, id=twin.id, file=twin.file)
+
+
+def lay(library: Library, path: Path, first: Article, said: Article) -> None:
+    """Write down what is said of the only article of a file, where that differs from the file."""
+    fields = ("title", "url", "published", "author", "tags")
+    differing = {f: new for f in fields if (new := getattr(said, f)) != getattr(first, f)}
+    if differing:
+        laid = overlay.Overlay(**differing)
+        overlay.write(library.connection, sha256_of(path), path.stat().st_size, laid)
+
+
+def say(library: Library, there: Outcome, hints: Hints) -> Outcome:
+    """What becomes of a file that is there already, if a person says something of it now."""
+    first = library.article(there.file, there.id) if hints.certain and there.id else None
+    if first is None or there.what is What.REFUSED:
+        return there
+    if len(inventory.ids(library.connection, there.file)) > 1:
+        return refused(f"{there.file}: {_MANY}")
+    said = hints.on(first)
+    lay(library, library.articles / there.file, first, said)
+    return msgspec.structs.replace(there, what=What.UPDATED, title=said.title)
 
 
 def take_over(library: Library, path: Path, name: str, *, update: bool) -> Outcome:

@@ -9,7 +9,7 @@ import msgspec
 
 from corpus import kept, place
 from corpus.address import canonical
-from corpus.download import Fetched
+from corpus.fetched import Fetched
 from corpus.filename import checked_folder, of_title, safe
 from corpus.formats import registry
 from corpus.formats.extract import Format

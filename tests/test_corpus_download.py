@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from bot import download
-from bot.download import fetch, is_public
+from bot.download import fetch
 from bot.errors import ChoiceError
+from corpus import download
+from corpus.internet import Allows, is_public
 
 pytestmark = pytest.mark.asyncio
 UNREACHED = "No page on the public web could be reached there. Is the address right?"
@@ -60,9 +62,9 @@ def first_only(address: str) -> bool:
     return address == "127.0.0.1"
 
 
-async def refused(address: str, allows: download.Allows = first_only, most: int = 1000) -> str:
+async def refused(address: str, allows: Allows = first_only, **more: Any) -> str:
     with pytest.raises(ChoiceError) as error:
-        await fetch(address, most=most, allows=allows)
+        await fetch(address, **{"most": 1000, "allows": allows, **more})
     assert "\n" not in str(error.value)
     return str(error.value)
 
@@ -76,8 +78,8 @@ async def test_a_page_is_fetched(site: Web) -> None:
     page = await fetch(site.at("/b#part"), most=1000, allows=first_only)
     text = await fetch(site.at("/c"), most=1000, allows=first_only)
 
-    assert page == download.Fetched(raw, site.at("/a"), "latin-1", True)
-    assert (text.raw, text.is_page) == (b"# Tea", False)
+    assert page == download.Fetched(raw=raw, url=site.at("/a"), charset="latin-1", kind="text/html")
+    assert (text.raw, text.kind) == (b"# Tea", "text/markdown")
 
 
 async def test_nothing_of_this_network_is_reached(site: Web) -> None:
@@ -160,9 +162,8 @@ async def test_what_is_no_page_of_text(site: Web) -> None:
     assert (await refused(site.at("/gone"))).endswith("its server says 404.")
 
 
-async def test_a_slow_page_is_not_waited_for(site: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_page_is_not_waited_for(site: Web) -> None:
     """It is said so, whether it never begins or never ends."""
-    monkeypatch.setattr(download, "SECONDS", 0.2)
     hang = asyncio.Event()
 
     async def never(request: web.Request) -> web.StreamResponse:
@@ -178,7 +179,7 @@ async def test_a_slow_page_is_not_waited_for(site: Web, monkeypatch: pytest.Monk
 
     site.pages |= {"/never": never, "/begins": begins}
     for path in site.pages:
-        assert "did not come within" in await refused(site.at(path))
+        assert "did not come within" in await refused(site.at(path), seconds=0.2)
     hang.set()
 
 
