@@ -4,6 +4,7 @@ import argparse
 import contextlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import regex
@@ -18,7 +19,9 @@ from corpus.library import Library
 from corpus.outcome import Hints, Outcome, What, refused
 from corpus.settings import Config, CorpusSettings
 from corpus.terminal import QUOTABLE, complain, plain, print_json
-from corpus.visit import Visitor
+
+if TYPE_CHECKING:
+    from corpus.visit import Visitor
 
 _ADDRESS = regex.compile(r"(?i)https?:")
 _UNFINISHED = regex.compile(r"(?i)(?:www\.|[\p{L}\p{N}-]+\.(?:com|org|net|de|fr|es|eu|io)\b/?)\S*")
@@ -31,9 +34,7 @@ def add_add(command: argparse.ArgumentParser) -> None:
         "--collection", default="main", metavar="NAME", help="where it belongs (default: main)"
     )
     command.add_argument("--title", default="", help="instead of the one that is found")
-    command.add_argument(
-        "--published", type=_date, default="", metavar="DATE", help="when, such as 2024-03-31"
-    )
+    command.add_argument("--published", type=_date, metavar="DATE", help="when, such as 2024-03-31")
     command.add_argument("--author", default="", help="who wrote it")
     command.add_argument("--tag", action="append", default=[], help="repeatable")
 
@@ -48,7 +49,7 @@ def run_add(options: argparse.Namespace, config: Config, settings: CorpusSetting
     """Add one after the other, each with a line; one that is refused does not keep the others."""
     hints = Hints(
         title=plain(options.title),
-        published=options.published,
+        published=options.published or "",
         author=plain(options.author),
         tags=tuple(plain(tag) for tag in options.tag),
         certain=any((options.title, options.published, options.author, options.tag)),
@@ -56,6 +57,8 @@ def run_add(options: argparse.Namespace, config: Config, settings: CorpusSetting
     if options.title and len(options.what) > 1:
         raise CorpusError("--title is for one article; add each with its own")
     checked_folder(options.collection)
+    from corpus.visit import Visitor  # takes a moment, and only this command needs it
+
     with contextlib.ExitStack() as stack:
         library = stack.enter_context(Library.open(config, settings, complain))
         visitor = stack.enter_context(Visitor(settings, complain))
@@ -66,7 +69,9 @@ def run_add(options: argparse.Namespace, config: Config, settings: CorpusSetting
         return tell(outcomes, as_json=options.json)
 
 
-def _added(library: Library, visitor: Visitor, what: str, collection: str, hints: Hints) -> Outcome:
+def _added(
+    library: Library, visitor: "Visitor", what: str, collection: str, hints: Hints
+) -> Outcome:
     try:
         if _ADDRESS.match(what):
             return _added_page(library, visitor, what, collection, hints)
@@ -78,7 +83,7 @@ def _added(library: Library, visitor: Visitor, what: str, collection: str, hints
 
 
 def _added_page(
-    library: Library, visitor: Visitor, address: str, collection: str, hints: Hints
+    library: Library, visitor: "Visitor", address: str, collection: str, hints: Hints
 ) -> Outcome:
     known = library.known(canonical(address))
     # what a person says now may change what was written, though the page did not change

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from corpus import charset, inventory, kept, place, webpage, written
+from corpus import charset, inventory, kept, place, webfile, webpage, written
 from corpus.address import canonical
 from corpus.article import Article
 from corpus.fetched import Fetched
@@ -50,7 +50,7 @@ def add_page(
     if fetched.kind in _HTML and not (kind and kind.matches(fetched.raw, name)):
         kind = webpage_format.FORMAT
     if kind is not webpage_format.FORMAT:
-        return kept.add_fetched(
+        return webfile.add_fetched(
             library, fetched, name, collection=collection, hints=hints, asked=asked
         )
     html = webpage.decoded(fetched.raw, fetched.charset) or charset.decoded(fetched.raw)
@@ -87,10 +87,10 @@ def _keep(
     library: Library, found: Article, fetched: Fetched, addresses: list[str], hints: Hints
 ) -> Outcome:
     known = library.first_known(addresses)
-    said = hints if hints.certain else kept.said(known)
+    said = hints if hints.certain else webfile.said(known)
     found = said.on(hints.on(found))
     found = msgspec.structs.replace(found, title=found.title or found.url)
-    page = kept.page_of(fetched, addresses, known, said)
+    page = webfile.page_of(fetched, addresses, known, said)
     now = library.article(known.file, known.article) if known and not known.removed else None
     if known and now:
         outcome, page = _update(library, found, now, msgspec.structs.replace(page, file=known.file))

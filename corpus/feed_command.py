@@ -15,7 +15,6 @@ from corpus.refreshing import Follower, Refreshed
 from corpus.settings import Config, CorpusSettings
 from corpus.telling import Lines, add_options, as_json, tell_end
 from corpus.terminal import PROGRAM, complain, plain, print_json
-from corpus.visit import Visitor
 
 
 def add_feed(command: argparse.ArgumentParser) -> None:
@@ -36,6 +35,8 @@ def run_feed(options: argparse.Namespace, config: Config, settings: CorpusSettin
     """Follow a feed, or look after those that are followed; returns the exit code."""
     if bool(options.url) == bool(options.list or options.refresh or options.remove):
         raise CorpusError("feed takes a URL, or one of --list, --refresh and --remove URL")
+    from corpus.visit import Visitor  # takes a moment
+
     with Library.open(config, settings, complain) as library:
         if options.list:
             return _list(library, options)

@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Container, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import filelock
 import msgspec
@@ -15,8 +16,10 @@ from corpus.feed import Entry
 from corpus.fetched import DownloadError, Reason
 from corpus.library import Library
 from corpus.outcome import Hints, Outcome, What, refused
-from corpus.visit import Visitor
 from corpus.waiting import Waiting
+
+if TYPE_CHECKING:
+    from corpus.visit import Visitor
 
 IN_A_ROW = 10
 """After so many pages in a row that cannot be reached, the others are left for later."""
@@ -105,7 +108,7 @@ def expect(
 
 def gather(
     library: Library,
-    visitor: Visitor,
+    visitor: "Visitor",
     source: str,
     *,
     now: float,
@@ -140,7 +143,7 @@ def gather(
 
 
 def _pick(
-    library: Library, visitor: Visitor, page: Waiting, source: str, collection: str
+    library: Library, visitor: "Visitor", page: Waiting, source: str, collection: str
 ) -> tuple[Picked, bool]:
     """What became of a page, and whether its machine answered."""
     entry = page.entry

@@ -27,6 +27,7 @@ TABLES = """
     CREATE TABLE articles (
         file TEXT NOT NULL REFERENCES files (file) ON DELETE CASCADE,
         id TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
         text TEXT NOT NULL,
         address TEXT NOT NULL
     ) STRICT;
@@ -52,6 +53,7 @@ class Row(msgspec.Struct, frozen=True):
     """What is noted of an article."""
 
     id: str
+    sha256: str
     text: str
     """The hash of its text."""
     address: str
@@ -85,7 +87,7 @@ def refresh(
 
 def row(article: Article) -> Row:
     """What is noted of an article."""
-    return Row(article.id, text_hash(article.text), canonical(article.url))
+    return Row(article.id, article.sha256, text_hash(article.text), canonical(article.url))
 
 
 def note(connection: sqlite3.Connection, place: Path, name: str, rows: Iterable[Row]) -> None:
@@ -113,8 +115,8 @@ def _note(
             connection.execute("DELETE FROM files WHERE file = ?", (name,))
         else:
             connection.execute(
-                "INSERT INTO articles (file, id, text, address) VALUES (?, ?, ?, ?)",
-                (name, one.id, one.text, one.address),
+                "INSERT INTO articles (file, id, sha256, text, address) VALUES (?, ?, ?, ?, ?)",
+                (name, one.id, one.sha256, one.text, one.address),
             )
 
 
@@ -130,6 +132,12 @@ def _rows(name: str, found: Iterable[Article | Problem]) -> Iterator[Row | None]
 def with_id(connection: sqlite3.Connection, article: str) -> Place | None:
     """Where the article with this id lies."""
     return _first(connection, _BY_ID, article)
+
+
+def holds(connection: sqlite3.Connection, article: Article) -> bool:
+    """True if there is just this article."""
+    query = "SELECT 1 FROM articles WHERE id = ? AND sha256 = ?"
+    return connection.execute(query, (article.id, article.sha256)).fetchone() is not None
 
 
 def with_text(connection: sqlite3.Connection, text: str) -> Place | None:
@@ -169,3 +177,8 @@ def count_addresses(connection: sqlite3.Connection) -> int:
     """Articles whose files say where they stood."""
     (count,) = connection.execute("SELECT count(*) FROM articles WHERE address <> ''").fetchone()
     return int(count)
+
+
+def every_id(connection: sqlite3.Connection) -> list[str]:
+    """The ids of all articles."""
+    return [article for (article,) in connection.execute("SELECT id FROM articles")]

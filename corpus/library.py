@@ -2,7 +2,7 @@
 
 The folder of the articles is the truth. Here stands only where pages came from, what files that
 have no place for it are called, what articles said before they were changed, and what was removed.
-Without it everything in the files still works. Its tables: `corpus.database`.
+Without it everything in the files still works. Its tables: `corpus.schema`.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ import filelock
 import msgspec
 import regex
 
-from corpus import database, folder, inventory, pile
+from corpus import folder, inventory, pile, schema
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.formats import registry
@@ -107,7 +107,7 @@ class Library:
                 f"{articles} is one file; set corpus.articles to a folder, which can take more"
             )
         try:
-            connection, fresh = database.opened(file, tell)
+            connection, fresh = schema.opened(file, tell)
         except (OSError, sqlite3.Error) as error:
             raise CorpusError(
                 f"{file} cannot be used: {error}; make sure that you may write there and the disk "

@@ -3,6 +3,7 @@
 For whoever takes one out of the file or puts one in: all others stay as they are, to the byte.
 """
 
+import codecs
 import contextlib
 import gzip
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ def read(path: Path) -> Iterator[tuple[str, bytes]]:
     with path.open("rb") as raw:
         file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_packed(path) else raw
         for line in iter(lambda: file.readline(_LONGEST), b""):
+            # the mark of a byte order belongs to the file, not to its first line
+            line = line.removeprefix(codecs.BOM_UTF8)
             yield _id(line), line
 
 
@@ -39,7 +42,7 @@ def is_packed(path: Path) -> bool:
 
 def _id(line: bytes) -> str:
     try:
-        return str(_DECODER.decode(line.removeprefix(b"\xef\xbb\xbf")).id)
+        return str(_DECODER.decode(line).id)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
 

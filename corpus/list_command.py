@@ -34,6 +34,7 @@ def run_list(reading: Reading, only: str | None, *, as_json: bool) -> int:
                         "title": one.title,
                         "published": one.published,
                         "collection": name,
+                        "url": one.url,
                         "kind": kind,
                         "words": words(one.text),
                     }

@@ -1,6 +1,7 @@
 """A feed is fetched, and the pages that are new in it are added."""
 
 import time
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,7 +16,9 @@ from corpus.filename import checked_folder, safe
 from corpus.harvest import Harvest, Teller, expect, gather
 from corpus.library import Library
 from corpus.subscription import Subscription
-from corpus.visit import Visitor
+
+if TYPE_CHECKING:
+    from corpus.visit import Visitor
 
 MOST = 1000
 """Pages of a feed or a sitemap that are taken at most, if nothing else is said."""
@@ -37,7 +40,7 @@ class Follower:
     """Looks at one feed after the other."""
 
     def __init__(
-        self, library: Library, visitor: Visitor, teller: Teller, *, again: bool = False
+        self, library: Library, visitor: "Visitor", teller: Teller, *, again: bool = False
     ) -> None:
         """`again`: also fetch what is there already, or was refused."""
         self._library = library

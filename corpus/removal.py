@@ -21,6 +21,7 @@ from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.folder import stream
 from corpus.library import Library
+from corpus.terminal import unknown
 
 FOLDER = ".removed"
 
@@ -40,7 +41,7 @@ def remove(library: Library, article: str) -> Moved:
         library.refresh()
         found = inventory.with_id(library.connection, article)
         if found is None:
-            raise CorpusError(f"there is no article {article!r}")
+            raise unknown("article", article, inventory.every_id(library.connection))
         others = [one for one in inventory.ids(library.connection, found.file) if one != article]
         if others and not found.file.endswith(lines.ENDINGS):
             raise CorpusError(

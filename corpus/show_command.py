@@ -1,38 +1,107 @@
-"""The command `show`: an article with all that is known of it."""
+"""The command `show`: an article with all that is known of it, and what it said before."""
 
-from collections.abc import Iterator
+import argparse
+import contextlib
+import datetime
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import msgspec
 
+from corpus import pile, removal
 from corpus.arguments import DONE
 from corpus.article import Article
 from corpus.charset import UNSHOWN
+from corpus.errors import CorpusError
 from corpus.folder import Reading
 from corpus.formats import registry
+from corpus.library import Library
 from corpus.passages import words
-from corpus.terminal import plain, print_json, unknown
+from corpus.settings import Config, CorpusSettings
+from corpus.terminal import PROGRAM, complain, counted, plain, print_json, unknown
 
 
-def run_show(reading: Reading, wanted: str, *, as_json: bool) -> int:
-    """Print an article."""
-    found = {one.id: one for one in reading.articles}.get(wanted)
-    if found is None:
-        raise unknown("article", wanted, [one.id for one in reading.articles])
+def add_show(command: argparse.ArgumentParser) -> None:
+    """The arguments of `show`."""
+    command.add_argument("id", metavar="ID", help="as `list` tells it")
+    past = command.add_mutually_exclusive_group()
+    past.add_argument(
+        "--history", action="store_true", help="list what it said before, the oldest first"
+    )
+    past.add_argument(
+        "--version", type=int, metavar="N", help="what it said before, as --history counts"
+    )
+
+
+def run_show(options: argparse.Namespace, config: Config, settings: CorpusSettings) -> int:
+    """Print an article, or what it said before."""
+    with contextlib.ExitStack() as stack:
+        library = _library(config, settings)
+        if library:
+            stack.enter_context(library)
+        if options.version is not None:
+            if library is None:
+                raise CorpusError(
+                    f"{options.id!r} has no version {options.version}; there is: none"
+                )
+            old = removal.version(library, options.id, options.version)
+            return _print(old, {}, as_json=options.json)
+        reading = pile.read(config, settings)
+        found = {one.id: one for one in reading.articles}.get(options.id)
+        if options.history:
+            return _history(library, options.id, found, reading, as_json=options.json)
+        if found is None:
+            raise unknown("article", options.id, [one.id for one in reading.articles])
+        path = reading.files[found.id]
+        known = {"kind": registry.kind_of(path), "file": _told(path, config.path.parent)}
+        return _print(found, known | _origin(library, found), as_json=options.json)
+
+
+def _library(config: Config, settings: CorpusSettings) -> Library | None:
+    """The library if there is one; the files are shown without it too."""
+    if not config.place(settings.library).is_file():
+        return None
+    try:
+        return Library.open(config, settings, complain)
+    except CorpusError as error:
+        complain(str(error))
+        return None
+
+
+def _told(path: Path, place: Path) -> str:
+    return path.relative_to(place).as_posix() if path.is_relative_to(place) else str(path)
+
+
+def _origin(library: Library | None, article: Article) -> dict[str, str]:
+    """Where the article came from, and how often it changed."""
+    if library is None:
+        return {}
+    page = library.page_of(article.id)
+    others = [one for one in library.addresses(article.id) if one != article.url]
+    count = len(library.versions(article.id))
+    history = f"{count} ({PROGRAM} show {article.id} --history)"
+    return {
+        "fetched": _when(page.fetched) if page and page.fetched else "",
+        "also at": " ".join(others),
+        "versions before": history if count else "",
+    }
+
+
+def _when(seconds: float) -> str:
+    return f"{datetime.datetime.fromtimestamp(seconds):%Y-%m-%d %H:%M}"
+
+
+def _print(article: Article, known: Mapping[str, str], *, as_json: bool) -> int:
     if as_json:
-        print_json(
-            {
-                **msgspec.to_builtins(found),
-                "kind": registry.kind_of(reading.files[found.id]),
-                "words": words(found.text),
-            }
-        )
+        more = {name.replace(" ", "_"): value for name, value in known.items() if value}
+        print_json({**msgspec.to_builtins(article), **more, "words": words(article.text)})
     else:
-        for line in _article_lines(found, registry.kind_of(reading.files[found.id])):
+        for line in _article_lines(article, known):
             print(line)
     return DONE
 
 
-def _article_lines(article: Article, kind: str) -> Iterator[str]:
+def _article_lines(article: Article, known: Mapping[str, str]) -> Iterator[str]:
     """The title, what is known of the article, and its text."""
     yield plain(article.title)
     fields = {
@@ -42,7 +111,7 @@ def _article_lines(article: Article, kind: str) -> Iterator[str]:
         "author": article.author,
         "url": article.url,
         "tags": ", ".join(article.tags),
-        "kind": kind,
+        **known,
         "pages": str(len(article.pages) or ""),
         "words": f"{words(article.text):,}",
     }
@@ -51,3 +120,29 @@ def _article_lines(article: Article, kind: str) -> Iterator[str]:
             yield f"{name}: {plain(value)}"
     yield ""
     yield article.text.translate(UNSHOWN)
+
+
+def _history(
+    library: Library | None, wanted: str, now: Article | None, reading: Reading, *, as_json: bool
+) -> int:
+    versions = library.versions(wanted) if library else []
+    if now is None and not versions:
+        raise unknown("article", wanted, [one.id for one in reading.articles])
+    for number, version in enumerate(versions, 1):
+        old = version.article
+        if as_json:
+            told = {"version": number, "until": version.until, "words": words(old.text)}
+            print_json({**told, "title": old.title, "sha256": old.sha256})
+        else:
+            parts = (str(number), f"until {_when(version.until)}", _words(old), old.title)
+            print(plain(" · ".join(parts)))
+    if not as_json:
+        print(plain(f"now · {_words(now)} · {now.title}" if now else "now · removed"))
+        if versions:
+            print(f"{PROGRAM} show {plain(wanted)} --version N prints one;")
+            print(f"{PROGRAM} restore {plain(wanted)} --version N brings it back")
+    return DONE
+
+
+def _words(article: Article) -> str:
+    return counted(words(article.text), "word")

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -11,7 +12,9 @@ from corpus.errors import CorpusError
 from corpus.fetched import Fetched
 from corpus.library import same_site
 from corpus.sitemap import Listed, Sitemap, SitemapError
-from corpus.visit import Visitor
+
+if TYPE_CHECKING:
+    from corpus.visit import Visitor
 
 _DEEPEST = 3
 """Indexes that lead to each other; the protocol allows one."""
@@ -28,7 +31,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """How many addresses are of other sites; they are left out."""
 
 
-def read(visitor: Visitor, address: str, note: Callable[[str], object]) -> Site:
+def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Site:
     """The pages of the sitemap at an address, or, if that is a page, of those that its robots.txt
     names, or else of /sitemap.xml.
 

@@ -15,7 +15,6 @@ from corpus.refreshing import MOST, collection_of
 from corpus.settings import Config, CorpusSettings
 from corpus.telling import Lines, add_options, as_json, tell_end
 from corpus.terminal import complain, plain, print_json
-from corpus.visit import Visitor
 
 
 def add_sitemap(command: argparse.ArgumentParser) -> None:
@@ -29,6 +28,8 @@ def run_sitemap(options: argparse.Namespace, config: Config, settings: CorpusSet
     """Add the pages of a site; returns the exit code."""
     collection = options.collection or collection_of(options.url)
     checked_folder(collection)
+    from corpus.visit import Visitor  # takes a moment
+
     teller = Lines(quiet=options.json)
     with (
         Library.open(config, settings, complain) as library,
