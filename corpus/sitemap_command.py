@@ -14,7 +14,7 @@ from corpus.library import Library
 from corpus.refreshing import MOST, collection_of
 from corpus.settings import Config, CorpusSettings
 from corpus.telling import Lines, add_options, as_json, tell_end
-from corpus.terminal import complain, plain, print_json
+from corpus.terminal import complain, counted, plain, print_json
 
 
 def add_sitemap(command: argparse.ArgumentParser) -> None:
@@ -56,7 +56,7 @@ def run_sitemap(options: argparse.Namespace, config: Config, settings: CorpusSet
         told = {"sitemap": options.url, "collection": collection, "listed": len(pages)}
         print_json({**told, **as_json(harvest)})
     else:
-        print(plain(f"{options.url}: {len(pages):,} pages listed, {harvest.line}"))
+        print(plain(f"{options.url}: {counted(len(pages), 'page')} listed, {harvest.line}"))
         tell_end(harvest, collection)
     return DONE
 
