@@ -16,6 +16,21 @@ from corpus.library import Library
 from corpus.settings import Config, CorpusSettings, load
 
 PREFIX = "python -m corpus: "
+PARAGRAPH = (
+    "The boat sank off Skerry on 3 March in a heavy storm. Nobody was hurt, said the harbour "
+    "master, Ada Quill, who had watched it from the tower all night. "
+)
+
+
+def page(title: str, words: str = PARAGRAPH, head: str = "") -> bytes:
+    """A page with an article, and a menu around it."""
+    return (
+        f"<!doctype html><html><head><meta charset=utf-8><title>{title}</title>{head}</head>"
+        f"<body><nav><a href=/>Home</a></nav><main><article><h1>{title}</h1>"
+        f"<p>{words}</p><p>The crew of five was saved by a dog called Bramble, which swam to the "
+        "shore with a rope in its teeth and woke the village.</p></article></main>"
+        "<footer>Sign up for our newsletter</footer></body></html>"
+    ).encode()
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -45,6 +60,11 @@ class Desk:
         )
 
     @property
+    def names(self) -> list[str]:
+        """What lies in the folder of the articles."""
+        return sorted(path.name for path in self.articles.iterdir())
+
+    @property
     def config(self) -> Config:
         """The settings as they stand in the file."""
         return load(self.file)
@@ -63,7 +83,9 @@ class Desk:
             code = int(str(ended.code))
         out, err = self._capsys.readouterr()
         assert "this should not have happened" not in err
-        return Done(code, out.splitlines(), [line.removeprefix(PREFIX) for line in err.splitlines()])
+        return Done(
+            code, out.splitlines(), [line.removeprefix(PREFIX) for line in err.splitlines()]
+        )
 
     def told(self, command: str, *arguments: str | Path) -> list[dict[str, Any]]:
         """The JSON objects that a command prints."""

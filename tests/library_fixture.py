@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from desk import Desk
-from page_server import Site, serving
+from small_site import SmallSite
 
 
 @pytest.fixture
@@ -16,17 +16,9 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path, capsys)
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[Site]:
-    """The one of a module."""
-    with serving() as site:
-        yield site
-
-
 @pytest.fixture
-def site(server: Site, desk: Desk) -> Iterator[Site]:
-    """A site without pages that the desk may read."""
-    desk.settle(f'inside = ["{server.host}"]')
-    yield server
-    server.pages.clear()
-    server.asked.clear()
+def site(desk: Desk) -> Iterator[SmallSite]:
+    """A site that the desk may read."""
+    with SmallSite() as site:
+        desk.settle(f'inside = ["{site.place}"]')
+        yield site

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from pathlib import Path
 
 import pytest
-from desk import Desk
-from page_server import PARAGRAPH, Page, Site, page
+from desk import PARAGRAPH, Desk, page
+from small_site import SmallSite
 from test_index_models import ROOT, compiled_cache, python
 
 from corpus import adding
@@ -23,10 +21,10 @@ TOLD = "python -m index build makes the change quotable (python -m index watch d
 DATED = '<meta property="article:published_time" content="2024-03-05T10:00:00Z">'
 
 
-def test_a_page_becomes_a_markdown_file_with_what_is_known_of_it(desk: Desk, site: Site) -> None:
+def test_a_page_becomes_a_markdown_file(desk: Desk, site: SmallSite) -> None:
     """Title, date, address and collection are found, the menu and the footer are not in it."""
-    site.pages["/boat"] = Page(page("The boat: all saved", head=DATED))
-    done = desk.run("add", site.url("/boat"), "--collection", "news")
+    site.put("/boat", page("The boat: all saved", head=DATED))
+    done = desk.run("add", site.at("/boat"), "--collection", "news")
     (article,) = desk.read().values()
 
     assert (done.code, done.err) == (0, [])
@@ -35,7 +33,7 @@ def test_a_page_becomes_a_markdown_file_with_what_is_known_of_it(desk: Desk, sit
         TOLD,
     ]
     assert (article.id, article.title) == ("news/the-boat-all-saved", "The boat: all saved")
-    assert (article.url, article.published) == (site.url("/boat"), "2024-03-05")
+    assert (article.url, article.published) == (site.at("/boat"), "2024-03-05")
     assert article.collection == "news"
     assert article.text.startswith(PARAGRAPH.strip())
     assert "newsletter" not in article.text
@@ -43,26 +41,27 @@ def test_a_page_becomes_a_markdown_file_with_what_is_known_of_it(desk: Desk, sit
     assert written.startswith("---\nid: news/the-boat-all-saved\ntitle: 'The boat: all saved'\n")
 
 
-def test_the_same_again_changes_nothing(desk: Desk, site: Site) -> None:
+def test_the_same_again_changes_nothing(desk: Desk, site: SmallSite) -> None:
     """The server is asked whether the page changed; the file stays as it is, to the byte."""
-    site.pages["/boat"] = Page(page("The boat"))
-    desk.run("add", site.url("/boat"))
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
     (file,) = desk.articles.glob("*.md")
     before = file.stat()
-    done = desk.run("add", site.url("/boat"))
+    done = desk.run("add", site.at("/boat"))
 
     assert (done.code, done.out) == (0, ["unchanged: the-boat · the-boat.md"])
-    assert site.asked == [("/boat", 200), ("/boat", 304)]
+    assert site.paths == ["/robots.txt", "/boat", "/robots.txt", "/boat"]
+    assert site.requests[-1].headers["if-none-match"]
     assert file.stat().st_mtime_ns == before.st_mtime_ns
 
 
-def test_a_changed_page_keeps_its_id_its_file_and_its_history(desk: Desk, site: Site) -> None:
+def test_a_changed_page_keeps_its_id_its_file_and_its_history(desk: Desk, site: SmallSite) -> None:
     """Another title and text come to the same file; what it said before can be listed, printed
     and brought back, and stays so although the page is fetched again."""
-    site.pages["/boat"] = Page(page("The boat"))
-    desk.run("add", site.url("/boat"))
-    site.pages["/boat"] = Page(page("The ship", PARAGRAPH.replace("3 March", "4 March")))
-    done = desk.run("add", site.url("/boat"))
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
+    site.put("/boat", page("The ship", PARAGRAPH.replace("3 March", "4 March")))
+    done = desk.run("add", site.at("/boat"))
     (article,) = desk.read().values()
 
     assert done.out[0] == "updated: the-boat · The ship · the-boat.md"
@@ -76,7 +75,7 @@ def test_a_changed_page_keeps_its_id_its_file_and_its_history(desk: Desk, site: 
 
     assert desk.run("restore", "the-boat", "--version", "1").code == 0
     assert desk.read()["the-boat"].title == "The boat"
-    assert desk.run("add", site.url("/boat")).out == ["unchanged: the-boat · the-boat.md"]
+    assert desk.run("add", site.at("/boat")).out == ["unchanged: the-boat · the-boat.md"]
     assert desk.read()["the-boat"].title == "The boat"
     assert [one["title"] for one in desk.told("show", "the-boat", "--history")] == [
         "The boat",
@@ -84,10 +83,10 @@ def test_a_changed_page_keeps_its_id_its_file_and_its_history(desk: Desk, site: 
     ]
 
 
-def test_a_version_that_there_is_not_is_told(desk: Desk, site: Site) -> None:
+def test_a_version_that_there_is_not_is_told(desk: Desk, site: SmallSite) -> None:
     """Numbers out of range, and articles without history, are one line."""
-    site.pages["/boat"] = Page(page("The boat"))
-    desk.run("add", site.url("/boat"))
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
 
     assert desk.run("show", "the-boat", "--version", "1").err == [
         "'the-boat' has no version 1; there is: none"
@@ -98,77 +97,82 @@ def test_a_version_that_there_is_not_is_told(desk: Desk, site: Site) -> None:
     ]
 
 
-def test_what_was_changed_by_hand_is_not_lost(desk: Desk, site: Site) -> None:
+def test_what_was_changed_by_hand_is_not_lost(desk: Desk, site: SmallSite) -> None:
     """A file that a person edited stays while the page does; when the page changes, it goes to the
     history, which is said."""
-    site.pages["/boat"] = Page(page("The boat"))
-    desk.run("add", site.url("/boat"))
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
     (file,) = desk.articles.glob("*.md")
     file.write_text(file.read_text() + "\nMy own words.\n")
-    assert desk.run("add", site.url("/boat")).out == ["unchanged: the-boat · the-boat.md"]
-    site.pages["/boat"] = Page(page("The boat", PARAGRAPH.replace("3 March", "4 March")))
-    done = desk.run("add", site.url("/boat"))
+    assert desk.run("add", site.at("/boat")).out == ["unchanged: the-boat · the-boat.md"]
+    site.put("/boat", page("The boat", PARAGRAPH.replace("3 March", "4 March")))
+    done = desk.run("add", site.at("/boat"))
 
     assert "what was changed in it by hand is in its history" in done.out[0]
     assert "My own words." in "\n".join(desk.run("show", "the-boat", "--version", "1").out)
 
 
-def test_every_spelling_of_an_address_is_one_article(desk: Desk, site: Site) -> None:
+def test_every_spelling_of_an_address_is_one_article(desk: Desk, site: SmallSite) -> None:
     """A redirect, a fragment, words for counting visitors and the page's own canonical address
     lead to one article; `show` tells them."""
-    canonical = f'<link rel="canonical" href="{site.url("/boat")}">'
-    site.pages["/boat"] = site.pages["/boat?print=1"] = Page(page("The boat", head=canonical))
-    site.pages["/old"] = Page(b"", to="/boat")
+    canonical = f'<link rel="canonical" href="{site.at("/boat")}">'
+    site.put("/boat", page("The boat", head=canonical))
+    site.put("/boat?print=1", page("The boat", head=canonical))
+    site.put("/old", "", status=301, headers={"Location": "/boat"})
     for path in ("/boat?print=1", "/boat#top", "/boat", "/old", "/old"):
-        assert desk.run("add", site.url(path)).code == 0
+        assert desk.run("add", site.at(path)).code == 0
     shown = desk.run("show", "the-boat").out
 
     assert list(desk.read()) == ["the-boat"]
-    assert f"url: {site.url('/boat')}" in shown
-    assert f"also at: {site.url('/boat?print=1')} {site.url('/old')}" in shown
+    assert f"url: {site.at('/boat')}" in shown
+    assert f"also at: {site.at('/boat?print=1')} {site.at('/old')}" in shown
 
 
 @pytest.mark.parametrize("said", ["http://elsewhere.example/boat", "/"])
 def test_a_page_is_not_believed_that_it_is_another_sites(
-    desk: Desk, site: Site, said: str
+    desk: Desk, site: SmallSite, said: str
 ) -> None:
     """A canonical address on another machine, or on the front page, takes nobody's place."""
     for name in ("one", "two"):
         words = PARAGRAPH.replace("Ada", name)
         head = f'<link rel="canonical" href="{said}">'
-        site.pages[f"/{name}"] = Page(page(f"Boat {name}", words, head))
-        desk.run("add", site.url(f"/{name}"))
+        site.put(f"/{name}", page(f"Boat {name}", words, head))
+        desk.run("add", site.at(f"/{name}"))
 
-    assert {one.url for one in desk.read().values()} == {site.url("/one"), site.url("/two")}
+    assert {one.url for one in desk.read().values()} == {site.at("/one"), site.at("/two")}
 
 
-def test_an_article_that_is_gone_is_not_replaced_by_the_front_page(desk: Desk, site: Site) -> None:
+def test_the_front_page_replaces_no_article(desk: Desk, site: SmallSite) -> None:
     """Sites lead old addresses to their front page: the article stays as it was."""
-    site.pages["/boat"] = Page(page("The boat"))
-    desk.run("add", site.url("/boat"))
-    site.pages["/boat"] = Page(b"", to="/")
-    site.pages["/"] = Page(page("Welcome"))
-    done = desk.run("add", site.url("/boat"))
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
+    site.put("/boat", "", status=301, headers={"Location": "/"})
+    site.put("/", page("Welcome"))
+    done = desk.run("add", site.at("/boat"))
 
     assert done.code == 1
     assert "leads to the front page of its site" in done.err[0]
     assert list(desk.read()) == ["the-boat"]
 
 
-def test_what_a_person_says_goes_before_the_page(desk: Desk, site: Site) -> None:
+def test_what_a_person_says_goes_before_the_page(desk: Desk, site: SmallSite) -> None:
     """--title, --published, --author and --tag stand in the file, also after the page changed."""
-    site.pages["/boat"] = Page(page("The boat", head=DATED))
+    site.put("/boat", page("The boat", head=DATED))
     said = ("--title", "Our boat", "--published", "2020-01-02", "--author", "Ada", "--tag", "sea")
-    desk.run("add", site.url("/boat"), *said, "--tag", "dogs, big")
+    desk.run("add", site.at("/boat"), *said, "--tag", "dogs, big")
     for words in (PARAGRAPH, PARAGRAPH.replace("3 March", "4 March")):
-        site.pages["/boat"] = Page(page("The boat", words, DATED))
-        desk.run("add", site.url("/boat"))
+        site.put("/boat", page("The boat", words, DATED))
+        desk.run("add", site.at("/boat"))
         (article,) = desk.read().values()
 
-        assert (article.title, article.published, article.author) == ("Our boat", "2020-01-02", "Ada")
+        assert (article.title, article.published, article.author) == (
+            "Our boat",
+            "2020-01-02",
+            "Ada",
+        )
         assert article.tags == ("sea", "dogs, big")
     assert "4 March" in article.text
-    desk.run("add", site.url("/boat"), "--title", "Their boat")
+    desk.run("add", site.at("/boat"), "--title", "Their boat")
     assert desk.read()["our-boat"].title == "Their boat"
 
 
@@ -187,66 +191,66 @@ def test_hints_fill_only_what_the_page_leaves_open(desk: Desk) -> None:
     assert (found["undated"].title, found["undated"].author) == ("undated", "Feed author")
 
 
-def test_a_pdf_from_the_web_has_its_address(desk: Desk, site: Site) -> None:
-    """A file that cannot hold its address keeps it when it is moved, and another file that takes its
-    place by hand does not get it."""
-    site.pages["/files/x.pdf"] = Page(PDF.read_bytes(), "application/pdf")
-    done = desk.run("add", site.url("/files/x.pdf"), "--collection", "papers")
+def test_a_pdf_from_the_web_has_its_address(desk: Desk, site: SmallSite) -> None:
+    """A file that cannot hold its address keeps it when it is moved, and another file that takes
+    its place by hand does not get it."""
+    site.put("/files/x.pdf", PDF.read_bytes(), "application/pdf")
+    done = desk.run("add", site.at("/files/x.pdf"), "--collection", "papers")
     (article,) = desk.read().values()
 
     assert done.code == 0
-    assert article.url == site.url("/files/x.pdf")
+    assert article.url == site.at("/files/x.pdf")
     assert (article.collection, article.pages[:1]) == ("papers", (0,))
     (file,) = (desk.articles / "papers").glob("*.pdf")
     assert file.read_bytes() == PDF.read_bytes()
-    assert desk.run("add", site.url("/files/x.pdf")).out[0].startswith("unchanged: papers/")
-    assert site.asked[-1] == ("/files/x.pdf", 304)
+    assert desk.run("add", site.at("/files/x.pdf")).out[0].startswith("unchanged: papers/")
+    assert site.requests[-1].headers["if-none-match"]
 
     moved = desk.articles / "moved.pdf"
     file.rename(moved)
-    assert [one.url for one in desk.read().values()] == [site.url("/files/x.pdf")]
+    assert [one.url for one in desk.read().values()] == [site.at("/files/x.pdf")]
     shutil.copy(PDF.with_name("columns.pdf"), moved)
     assert [one.url for one in desk.read().values()] == [""]
 
 
-def test_a_file_of_the_web_is_updated_in_place(desk: Desk, site: Site) -> None:
+def test_a_file_of_the_web_is_updated_in_place(desk: Desk, site: SmallSite) -> None:
     """A PDF that changed takes the place of the old one, whose text is in the history."""
-    site.pages["/x.pdf"] = Page(PDF.read_bytes(), "application/pdf")
-    desk.run("add", site.url("/x.pdf"))
+    site.put("/x.pdf", PDF.read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"))
     (before,) = desk.read().values()
-    site.pages["/x.pdf"] = Page(PDF.with_name("columns.pdf").read_bytes(), "application/pdf")
-    done = desk.run("add", site.url("/x.pdf"))
+    site.put("/x.pdf", PDF.with_name("columns.pdf").read_bytes(), "application/pdf")
+    done = desk.run("add", site.at("/x.pdf"))
     (after,) = desk.read().values()
 
     assert done.out[0].startswith(f"updated: {before.id} · ")
-    assert (after.id, after.url) == (before.id, site.url("/x.pdf"))
+    assert (after.id, after.url) == (before.id, site.at("/x.pdf"))
     assert after.text != before.text
     with desk.open() as library:
         assert [one.article.text for one in library.versions(before.id)] == [before.text]
 
 
-def test_a_text_of_the_web_is_read_in_the_charset_its_server_says(desk: Desk, site: Site) -> None:
+def test_a_text_is_read_in_the_charset_its_server_says(desk: Desk, site: SmallSite) -> None:
     """What only the header says is not lost with it: the file is UTF-8."""
     words = "Żółw\n\nŻółw poszedł do lasu i nie wrócił przez wiele długich dni tego roku.\n"
-    site.pages["/t.txt"] = Page(words.encode("iso-8859-2"), "text/plain; charset=iso-8859-2")
-    desk.run("add", site.url("/t.txt"))
+    site.put("/t.txt", words.encode("iso-8859-2"), "text/plain; charset=iso-8859-2")
+    desk.run("add", site.at("/t.txt"))
     (article,) = desk.read().values()
 
     assert article.text.startswith("Żółw poszedł")
 
 
 def test_each_argument_has_its_line_and_one_that_is_refused_keeps_no_other(
-    desk: Desk, site: Site
+    desk: Desk, site: SmallSite
 ) -> None:
     """Unknown pages and files, folders, pages without an article, unknown kinds: one line each."""
-    site.pages["/boat"] = Page(page("The boat"))
-    site.pages["/empty"] = Page(b"<!doctype html><html><body>no</body></html>")
-    site.pages["/x.bin"] = Page(bytes(range(256)), "application/octet-stream")
+    site.put("/boat", page("The boat"))
+    site.put("/empty", b"<!doctype html><html><body>no</body></html>")
+    site.put("/x.bin", bytes(range(256)), "application/octet-stream")
     broken = desk.write("in/broken.pdf", PDF.read_bytes()[:300])
     fine = desk.write("in/dog.txt", "A dog called Bramble saved the crew of five last night.\n")
-    wrong = [site.url("/no"), site.url("/empty"), site.url("/x.bin"), "nothing.txt"]
+    wrong = [site.at("/no"), site.at("/empty"), site.at("/x.bin"), "nothing.txt"]
     wrong += [str(fine.parent), str(broken), "www.example.org/x", "http://127.0.0.2/x"]
-    done = desk.run("add", *wrong[:4], site.url("/boat"), *wrong[4:], fine)
+    done = desk.run("add", *wrong[:4], site.at("/boat"), *wrong[4:], fine)
 
     assert done.code == 1
     assert len(done.err) == len(wrong)
@@ -274,7 +278,7 @@ def test_a_file_is_copied_as_it_is_and_only_once(desk: Desk) -> None:
         TOLD,
     ]
     assert (desk.articles / "dog.txt").read_bytes() == file.read_bytes()
-    assert os.listdir(desk.articles) == ["dog.txt"]
+    assert desk.names == ["dog.txt"]
 
 
 def test_what_a_person_says_of_a_file_is_laid_over_it(desk: Desk) -> None:
@@ -302,7 +306,7 @@ def test_names_are_made_safe(desk: Desk) -> None:
     done = desk.run("add", *files)
 
     assert (done.code, done.err) == (0, [])
-    assert sorted(os.listdir(desk.articles)) == sorted(
+    assert desk.names == sorted(
         ["a b.txt", "con-.txt", "x" * 60 + ".txt", "A B-2.txt", "hidden.txt", "dog.md", "dog-2.txt"]
     )
     assert len(desk.read()) == len(files)
@@ -343,29 +347,32 @@ def test_the_seed_article(desk: Desk) -> None:
 
 
 def test_an_added_page_is_quoted_with_title_date_and_link(
-    desk: Desk, site: Site, tmp_path_factory: pytest.TempPathFactory
+    desk: Desk, site: SmallSite, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """From the web to the answer in the terminal."""
     data = desk.folder / "data"
     data.mkdir()
     (data / "compiled").symlink_to(compiled_cache(tmp_path_factory.getbasetemp()))
-    site.pages["/boat"] = Page(page("The boat of Skerry", head=DATED))
-    desk.run("add", site.url("/boat"))
+    site.put("/boat", page("The boat of Skerry", head=DATED))
+    desk.run("add", site.at("/boat"))
     options = ("--config", str(desk.file))
     assert python("-m", "index", "build", *options).returncode == 0
     asked = python("-m", "index", "ask", *options, "--json", "who watched the boat from the tower?")
     quote = json.loads(asked.stdout)["quotes"][0]
 
-    assert (quote["title"], quote["published"]) == ("The boat of Skerry", "2024-03-05")
-    assert quote["url"] == site.url("/boat")
+    assert (quote["article"]["title"], quote["article"]["published"]) == (
+        "The boat of Skerry",
+        "2024-03-05",
+    )
+    assert quote["article"]["url"] == site.at("/boat")
     assert "Ada Quill" in quote["text"]
 
 
-def test_an_outcome_tells_programs_what_it_was(desk: Desk, site: Site) -> None:
+def test_an_outcome_tells_programs_what_it_was(desk: Desk, site: SmallSite) -> None:
     """--json: one object a line, with the id and the file."""
-    site.pages["/boat"] = Page(page("The boat"))
-    (told,) = desk.told("add", site.url("/boat"))
+    site.put("/boat", page("The boat"))
+    (told,) = desk.told("add", site.at("/boat"))
 
     assert told["what"] == What.ADDED.value
     assert (told["id"], told["file"]) == ("the-boat", "the-boat.md")
-    assert told["asked"] == site.url("/boat")
+    assert told["asked"] == site.at("/boat")
