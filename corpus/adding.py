@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from corpus import charset, inventory, kept, place, webfile, webpage, written
-from corpus.address import canonical
+from corpus.address import canonical, own
 from corpus.article import Article
 from corpus.fetched import Fetched
 from corpus.filename import checked_folder, of_address, of_title
 from corpus.formats import registry
 from corpus.formats import webpage as webpage_format
-from corpus.library import Library, Page, same_site
+from corpus.library import Library, Page
 from corpus.outcome import Hints, Outcome, What, refused
 
 _HTML = ("text/html", "application/xhtml+xml")
@@ -57,17 +57,17 @@ def add_page(
     page = webpage.read(html, fetched.url) if html else None
     if page is None:
         return refused(f"{fetched.url}: no article can be made out on that page")
-    own = canonical(page.url) if _is_own(page.url, fetched.url) else ""
+    where = own(page.url, fetched.url)
     found = Article(
         id="",
         title=page.title,
         text=page.text,
-        url=own or stood,
+        url=where,
         published=page.published,
         author=page.author,
         collection=collection,
     )
-    addresses = [one for one in dict.fromkeys((own, stood, canonical(asked))) if one]
+    addresses = [one for one in dict.fromkeys((where, stood, canonical(asked))) if one]
     with library.alone():
         library.refresh()
         return _keep(library, written.cleaned(found), fetched, addresses, hints)
@@ -166,9 +166,3 @@ def _unchanged(library: Library, fetched: Fetched, addresses: list[str]) -> Outc
 def _is_front(address: str) -> bool:
     parts = urlsplit(address)
     return parts.path in ("", "/") and not parts.query
-
-
-def _is_own(said: str, stood: str) -> bool:
-    """Whether to believe a page that says where it stands: on its own site, and not, as some say of
-    all their pages, on the front page."""
-    return same_site(said, stood) and (_is_front(stood) or not _is_front(said))

@@ -161,9 +161,9 @@ def _told(error: Exception, hop: Hop, seconds: float) -> DownloadError:
     if isinstance(error, OSError):
         why = error.strerror or str(error)
         return DownloadError(Reason.UNREACHED, hop.way, f"cannot be reached ({short(why)})")
-    return DownloadError(
-        Reason.BROKEN, hop.way, f"its answer cannot be understood ({type(error).__name__})"
-    )
+    if isinstance(error, aiohttp.ServerDisconnectedError | aiohttp.ClientPayloadError):
+        return DownloadError(Reason.BROKEN, hop.way, "its server broke off; try again later")
+    return DownloadError(Reason.BROKEN, hop.way, "its answer cannot be understood")
 
 
 def _is_plain(header: str) -> bool:

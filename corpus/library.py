@@ -11,13 +11,12 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import filelock
 import msgspec
-import regex
 
 from corpus import folder, inventory, pile, schema
+from corpus.address import own
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.formats import registry
@@ -28,7 +27,6 @@ _PATIENCE = 30.0
 """Seconds to wait for another command that changes the library."""
 LEFT = ".adding-"
 """How names begin of files that are being written; one that is left was never whole."""
-_NAMED = regex.compile(r"^(?:www|m|mobile|amp)\.")
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,7 +166,9 @@ class Library:
         form; not that of another site which only has the same text."""
         for address in addresses:
             page = self.known(address)
-            if page and (page.address in addresses or same_site(page.address, addresses[0])):
+            if page and (
+                page.address in addresses or own(page.address, addresses[0]) == page.address
+            ):
                 return page
         return None
 
@@ -260,9 +260,3 @@ class Library:
                 "files. If there was one before, its earlier versions, the addresses of PDFs and "
                 "what was removed are lost with it: put a copy back if you have one"
             )
-
-
-def same_site(one: str, other: str) -> bool:
-    """True for two addresses of one machine, be it called www. or m. or not."""
-    hosts = [_NAMED.sub("", urlsplit(address).hostname or "") for address in (one, other)]
-    return hosts[0] == hosts[1] != ""

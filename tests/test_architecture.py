@@ -22,6 +22,7 @@ PLACES: dict[str, str | tuple[str, ...]] = {
     "asyncio": ("bot/", "corpus/download.py", "corpus/visit.py"),
     "aiohttp": ("bot/", "corpus/download.py", "corpus/visit.py"),
     "protego": "corpus/robots.py",
+    "tld": "corpus/address.py",
     "sklearn": ("index/measure/figures.py", "index/calibrate.py"),
     "dateparser": "bot/dates.py",
     "rapidfuzz": ("bot/catalogue.py", "bot/alike.py", "corpus/terminal.py"),

@@ -19,7 +19,10 @@ class Place:
         self.articles = folder / "articles"
         self.added = folder / "added"
         self.config = folder / "config.toml"
-        self.config.write_text('[corpus]\narticles = "articles"\nadded = "added"\n')
+        self.config.write_text(
+            '[corpus]\narticles = "articles"\nadded = "added"\nlibrary = "library.sqlite3"\n'
+            "pause_seconds = 0\n"
+        )
         self.articles.mkdir()
 
     def write(self, name: str, text: str) -> None:
@@ -100,6 +103,7 @@ def test_list_as_json(place: Place) -> None:
         "title": "The boat",
         "published": "2018-01-24",
         "collection": "main",
+        "url": "",
         "kind": "Markdown",
         "words": 11,
     }
@@ -129,7 +133,7 @@ def test_show_tells_the_fields_and_the_text_word_for_word(place: Place) -> None:
     """The title and what is known come first, then the text as it can be quoted."""
     assert place.lines("show", "boat") == [
         *("The boat", "id: boat", "collection: main", "published: 2018-01-24"),
-        *("kind: Markdown", "words: 11", "", BOAT),
+        *("kind: Markdown", "file: articles/boat.md", "words: 11", "", BOAT),
     ]
 
 
