@@ -66,6 +66,14 @@ def own(said: str, where: str) -> str:
     return there
 
 
+def same_site(one: str, other: str) -> bool:
+    """True for two addresses that one owner has."""
+    try:
+        return _site(URL(one)) == _site(URL(other))
+    except ValueError:
+        return False
+
+
 def _tracks(parameter: str) -> bool:
     return _TRACKING.fullmatch(unquote_plus(parameter.partition("=")[0])) is not None
 

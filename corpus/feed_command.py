@@ -103,7 +103,7 @@ def _list(library: Library, options: argparse.Namespace) -> int:
 
 
 def _remove(library: Library, options: argparse.Namespace) -> int:
-    address = canonical(options.remove) or options.remove
+    address = canonical(options.remove)
     feed = subscription.find(library.connection, address)
     if feed is None:
         raise CorpusError(

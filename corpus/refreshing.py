@@ -56,7 +56,7 @@ class Follower:
         """
         if collection:
             checked_folder(collection)
-        place = canonical(address) or address
+        place = canonical(address)
         if known := subscription.find(self._library.connection, place):
             return self._as_said(known, collection, most)
         fetched = self._visitor.get(address)

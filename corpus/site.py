@@ -8,9 +8,9 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from corpus import sitemap, webpage
+from corpus.address import same_site
 from corpus.errors import CorpusError
 from corpus.fetched import Fetched
-from corpus.library import same_site
 from corpus.sitemap import Listed, Sitemap, SitemapError
 
 if TYPE_CHECKING:
