@@ -14,10 +14,6 @@ from following import MAY, Following, listing, map_of
 from small_site import SmallSite
 from test_index_models import ROOT
 
-NEW = (
-    "The lighthouse was sold to a poet from the mainland, who means to paint it yellow in spring.",
-    "Nobody else had made an offer, and the council voted for it by seven to four on Monday night.",
-)
 WORDS = "The boat sank off Skerry on 3 March and nobody was hurt, says the harbour master. " * 5
 HOSTILE = {
     "/private/a": "its robots.txt asks not to read it",
@@ -127,8 +123,9 @@ def test_a_changed_page_keeps_its_id(own: Following, site: SmallSite) -> None:
     listing(site, [("/news/1", MAY.format(1)), ("/news/2", MAY.format(2))])
     own.feed(site.at("/feed.xml"))
     files = own.files()
-    site.change(1, NEW)
-    site.change(2, NEW)
+    new = [f"{words} So it was in May." for words in site.articles[0].paragraphs]
+    site.change(1, new)
+    site.change(2, new)
     listing(site, [("/news/1", MAY.format(3)), ("/news/2", MAY.format(2))])
     own.asked()
     told = own.feed(site.at("/feed.xml"))
@@ -136,7 +133,7 @@ def test_a_changed_page_keeps_its_id(own: Following, site: SmallSite) -> None:
     assert own.asked() == ["/feed.xml", "/news/1"]
     (updated,) = (one for one in told.lines if one.startswith("1/1 updated: "))
     article = updated.removeprefix("1/1 updated: ").split(" · ")[0]
-    assert own.shown(article)["text"] == "\n\n".join(NEW)
+    assert own.shown(article)["text"] == "\n\n".join(new)
     assert own.files() == files
 
 
