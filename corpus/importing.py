@@ -121,7 +121,7 @@ class Importing:
                 for _, line in lines.read(fresh):
                     put(line)
             place.publish(self._library, whole, target)
-        self._library.refresh()
+        self._library.note(target)
 
     def _articles(
         self,

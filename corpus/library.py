@@ -196,12 +196,20 @@ class Library:
         """Look which files changed since the last time; for one who is alone with the library."""
         inventory.refresh(self.connection, self.articles, self.settings.file_mb, self.formats)
 
+    def note(self, file: str) -> None:
+        """The same of one file, which was just written."""
+        found = self._articles_of(file)
+        inventory.note(self.connection, self.articles, file, map(inventory.row, found))
+
     def article(self, file: str, article: str) -> Article | None:
         """The article with this id as its file says it now; None if it is not in it."""
+        return next((one for one in self._articles_of(file) if one.id == article), None)
+
+    def _articles_of(self, file: str) -> Iterator[Article]:
         found = folder.stream(
             self.articles / file, file, file_mb=self.settings.file_mb, formats=self.formats
         )
-        return next((o for o in found if isinstance(o, Article) and o.id == article), None)
+        return (one for one in found if isinstance(one, Article))
 
     def addresses(self, article: str) -> list[str]:
         """Every address that led to the page of an article, in their canonical forms."""

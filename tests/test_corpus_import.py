@@ -66,7 +66,7 @@ def test_a_collection_can_be_named(desk: Desk) -> None:
 @pytest.mark.parametrize("packed", [False, True])
 def test_an_export_becomes_one_file_with_all_that_it_says(desk: Desk, packed: bool) -> None:
     """Each field of each line is kept, and the collection that it names."""
-    full = {
+    full: dict[str, object] = {
         "title": "T",
         "url": "https://a.example/1",
         "published": "2024-01-02",

@@ -26,18 +26,17 @@ BLOCKS = st.one_of(
 )
 
 
-def article(text: str, **fields: str) -> Article:
+def article(text: str, title: str = "No: 'a' # \"b\"") -> Article:
     """One whose other fields are hard to write as well."""
     return Article(
         id="news/x",
-        title=fields.pop("title", "No: 'a' # \"b\""),
+        title=title,
         text=text,
         url="https://a.example/?b=c#d",
         published="2024-03-31",
         author="Ada: Quill, and others",
         tags=("x, y", "- z", "nulls"),
         collection="news",
-        **fields,
     )
 
 
@@ -121,6 +120,8 @@ def test_a_name_changes_as_little_as_need_be() -> None:
     """Its ending stays, and so do letters of all languages."""
     assert filename.safe("Übersicht 2024 (neu).PDF") == "Übersicht 2024 (neu).PDF"
     assert filename.safe("rows.jsonl.gz") == "rows.jsonl.gz"
+    assert filename.parts("rows.jsonl.gz") == ("rows", ".jsonl.gz")
+    assert filename.parts("x. And then it went on") == ("x. And then it went on", "")
     assert filename.safe("../../etc/passwd") == "etc passwd"
     assert filename.of_title("Was nun, Herr Müller? 50 % mehr!") == "was-nun-herr-müller-50-mehr"
     assert filename.of_title("日本の記事") == "日本の記事"
