@@ -74,7 +74,7 @@ def test_an_export_becomes_one_file_with_all_that_it_says(desk: Desk, packed: bo
         "tags": ["x", "y, z"],
         "collection": "news",
     }
-    lines = (row("a", **full) + row("b")).encode()
+    lines = (row("a", "Some words.", **full) + row("b")).encode()
     file = desk.write("in/rows.jsonl", gzip.compress(lines) if packed else lines)
     done = desk.run("import", file)
     article = desk.read()["a"]
