@@ -12,6 +12,7 @@ _UNSAFE = regex.compile(r"""[\p{C}\p{Z}<>:"/\\|?*]+""")
 _LETTERS, _BYTES = 60, 120
 """Of a name at most, without its ending; file systems count bytes (255), and paths have an end."""
 _LONGEST_ENDING = 12
+_PACKED = ".jsonl.gz"
 _RESERVED = regex.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 """What Windows takes for a device, whatever its ending."""
 
@@ -26,12 +27,16 @@ def safe(name: str) -> str:
     """The name of a file, changed as little as every system takes it: no folders, no blanks that
     break a line, nothing that hides it, no device, not too long; its ending stays."""
     flat = unicodedata.normalize("NFC", name.encode("utf-8", "replace").decode())
-    stem, dot, ending = _UNSAFE.sub(" ", flat).strip(" .").rpartition(".")
-    if not dot or len(ending) > _LONGEST_ENDING:
-        stem, dot, ending = f"{stem}{dot}{ending}", "", ""
-    if stem.endswith(".jsonl") and ending == "gz":
-        stem, ending = stem.removesuffix(".jsonl"), "jsonl.gz"
-    return f"{_short(stem.strip(' .'), ' .') or 'article'}{dot}{ending.replace(' ', '')}"
+    stem, ending = parts(_UNSAFE.sub(" ", flat).strip(" ."))
+    return f"{_short(stem.strip(' .'), ' .') or 'article'}{ending.replace(' ', '')}"
+
+
+def parts(name: str) -> tuple[str, str]:
+    """The name without its ending, and that with its dot; "" where there is none."""
+    if name.endswith(_PACKED):
+        return name.removesuffix(_PACKED), _PACKED
+    stem, dot, ending = name.rpartition(".")
+    return (stem, dot + ending) if dot and len(ending) <= _LONGEST_ENDING else (name, "")
 
 
 def of_address(address: str) -> str:

@@ -74,6 +74,9 @@ class Importing:
         if self._collection is not None:
             folder = filename.checked_folder(self._collection)
             target = f"{folder}/{target}" if folder else target
+        if not path.is_file():  # a pipe could keep us waiting
+            self._leave_out(f"{name!r}: is not a file")
+            return
         try:
             with path.open("rb") as file:
                 kind = registry.detect(file.read(_HEAD), name, self._library.formats)
@@ -118,7 +121,7 @@ class Importing:
                 for _, line in lines.read(fresh):
                     put(line)
             place.publish(self._library, whole, target)
-        self._library.refresh()
+        self._library.note(target)
 
     def _articles(
         self,

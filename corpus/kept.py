@@ -193,6 +193,7 @@ def say(library: Library, there: Outcome, hints: Hints) -> Outcome:
         return refused(f"{there.file}: {_MANY}")
     said = hints.on(first)
     lay(library, library.articles / there.file, first, said)
+    (library.articles / there.file).touch()  # so that who watches the files builds again
     return msgspec.structs.replace(there, what=What.UPDATED, title=said.title)
 
 

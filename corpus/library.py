@@ -68,21 +68,27 @@ class Library:
         file: Path,
         articles: Path,
         settings: CorpusSettings,
-        formats: tuple[Format, ...] = registry.FORMATS,
+        formats: tuple[Format, ...],
+        patience: float,
     ) -> None:
         self.connection = connection
         self.file = file
         self.articles = articles
         self.settings = settings
         self.formats = formats
-        self._lock = filelock.FileLock(file.with_name(f"{file.name}.lock"))
+        self._lock = filelock.FileLock(file.with_name(f"{file.name}.lock"), timeout=patience)
 
     @classmethod
     def open(
-        cls, config: Config, settings: CorpusSettings, tell: Callable[[str], object] = print
+        cls,
+        config: Config,
+        settings: CorpusSettings,
+        tell: Callable[[str], object] = print,
+        patience: float = _PATIENCE,
     ) -> "Library":
         """The library of these settings, made or brought up to date if need be; `tell` is told in
-        one line of a file that was damaged or is gone, and of what is lost with it.
+        one line of a file that was damaged or is gone, and of what is lost with it. `patience`:
+        seconds to wait for another command that changes the library.
 
         Raises CorpusError, with the cure, if it cannot be used, or the articles are one file.
         """
@@ -107,12 +113,9 @@ class Library:
         try:
             connection, fresh = schema.opened(file, tell)
         except (OSError, sqlite3.Error) as error:
-            raise CorpusError(
-                f"{file} cannot be used: {error}; make sure that you may write there and the disk "
-                "has room"
-            ) from None
+            raise CorpusError(_unusable(file, error)) from None
         formats = registry.with_columns(settings.columns)
-        library = cls(connection, file, articles, settings, formats)
+        library = cls(connection, file, articles, settings, formats, patience)
         if fresh:
             library._begin(tell)
         return library
@@ -124,8 +127,10 @@ class Library:
     def __enter__(self) -> "Library":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise CorpusError(_unusable(self.file, error)) from None
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -133,7 +138,7 @@ class Library:
         unfinished that was killed is removed. Raises CorpusError if another takes too long."""
         first = not self._lock.is_locked
         try:
-            self._lock.acquire(timeout=_PATIENCE)
+            self._lock.acquire()
         except filelock.Timeout:
             raise CorpusError(
                 "another command is changing the library; wait until it is done"
@@ -191,12 +196,20 @@ class Library:
         """Look which files changed since the last time; for one who is alone with the library."""
         inventory.refresh(self.connection, self.articles, self.settings.file_mb, self.formats)
 
+    def note(self, file: str) -> None:
+        """The same of one file, which was just written."""
+        found = self._articles_of(file)
+        inventory.note(self.connection, self.articles, file, map(inventory.row, found))
+
     def article(self, file: str, article: str) -> Article | None:
         """The article with this id as its file says it now; None if it is not in it."""
+        return next((one for one in self._articles_of(file) if one.id == article), None)
+
+    def _articles_of(self, file: str) -> Iterator[Article]:
         found = folder.stream(
             self.articles / file, file, file_mb=self.settings.file_mb, formats=self.formats
         )
-        return next((o for o in found if isinstance(o, Article) and o.id == article), None)
+        return (one for one in found if isinstance(one, Article))
 
     def addresses(self, article: str) -> list[str]:
         """Every address that led to the page of an article, in their canonical forms."""
@@ -256,7 +269,12 @@ class Library:
             self.refresh()
         if count := inventory.count_addresses(self.connection):
             tell(
-                f"{self.file} is new; the addresses of {count:,} articles were taken from their "
-                "files. If there was one before, its earlier versions, the addresses of PDFs and "
-                "what was removed are lost with it: put a copy back if you have one"
+                f"{self.file} is new; addresses were taken from the files of the articles "
+                f"({count:,}). If there was one before, what articles said earlier, the addresses "
+                "of PDFs and what was removed are lost with it: put a copy back if you have one"
             )
+
+
+def _unusable(file: Path, error: Exception) -> str:
+    cure = "make sure that you may write there and the disk has room"
+    return f"{file} cannot be used: {error}; {cure}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus import inventory, written
 from corpus.article import Article
 from corpus.errors import CorpusError
+from corpus.filename import parts
 from corpus.library import LEFT, Library
 
 
@@ -19,8 +20,9 @@ def free(library: Library, folder: str, name: str) -> str:
     there = library.articles / folder
     # one article is named after all that stands before the last dot, and some systems do not
     # tell capitals apart
-    taken = {one.stem.casefold() for one in there.iterdir()} if there.is_dir() else set()
-    stem, ending = Path(name).stem, Path(name).suffix
+    names = [one.name for one in there.iterdir()] if there.is_dir() else []
+    taken = {parts(one)[0].casefold() for one in names}
+    stem, ending = parts(name)
     for number in itertools.count(1):
         called = stem if number == 1 else f"{stem}-{number}"
         path = f"{folder}/{called}" if folder else called

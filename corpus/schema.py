@@ -4,6 +4,7 @@ The schema is a row of scripts: a new file runs all of them, an older one those 
 seen yet (`PRAGMA user_version` counts them).
 """
 
+import contextlib
 import datetime
 import sqlite3
 from collections.abc import Callable
@@ -43,14 +44,16 @@ _PATIENCE = 30.0
 _BROKEN = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
 
 
+class _DamagedError(Exception):
+    """What is in the file is no database, or one that holds together no more."""
+
+
 def opened(file: Path, tell: Callable[[str], object]) -> tuple[sqlite3.Connection, bool]:
-    """The open file, and whether it is a new one. A damaged one is put aside."""
+    """The open file, and whether it is a new one. One that is damaged is put aside, which `tell` is
+    told."""
     with filelock.FileLock(file.with_name(f"{file.name}.open.lock"), timeout=_PATIENCE):
-        try:
+        with contextlib.suppress(_DamagedError):
             return _migrated(file)
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF not in _BROKEN:
-                raise
         aside = file.with_name(f"{file.name}.damaged-{datetime.datetime.now():%Y%m%d-%H%M%S}")
         for ending in ("-wal", "-shm"):
             file.with_name(file.name + ending).unlink(missing_ok=True)
@@ -69,13 +72,18 @@ def _migrated(file: Path) -> tuple[sqlite3.Connection, bool]:
         for number, script in enumerate(MIGRATIONS[version:], version + 1):
             connection.executescript(f"BEGIN; {script}; PRAGMA user_version = {number}; COMMIT;")
         # damage in the middle shows only where it is read
-        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok":
-            connection.execute("SELECT * FROM damaged")
-    except BaseException:
+        _check_whole(connection)
+    except BaseException as error:
         connection.close()
+        if isinstance(error, sqlite3.DatabaseError) and error.sqlite_errorcode & 0xFF in _BROKEN:
+            raise _DamagedError from None
         raise
     return connection, version == 0
+
+
+def _check_whole(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise _DamagedError
 
 
 def _check_version(file: Path, version: int) -> None:

@@ -50,7 +50,8 @@ def add_fetched(
             elif twin := kept.same_bytes(library, copy):
                 outcome = kept.there(twin, "the same file is")
             else:
-                outcome = _add(library, copy, name, collection, known, _both(words, hints), stood)
+                both = _both(words, hints)
+                outcome = _add(library, copy, name, collection, known, kind, both, stood)
         if outcome.what is not What.REFUSED:
             page = msgspec.structs.replace(page, article=outcome.id, file=outcome.file)
             library.remember(page, addresses)
@@ -63,11 +64,12 @@ def _add(
     name: str,
     collection: str,
     known: Page | None,
+    kind: Format,
     hints: Hints,
     url: str,
 ) -> Outcome:
     folder = checked_folder(collection)
-    if known and not (library.articles / known.file).exists():
+    if known and _is_free(library, known.file) and known.file.lower().endswith(kind.endings):
         target = known.file  # of an article that was removed: it comes back under its id
     else:
         target = place.free(library, folder, name)
@@ -83,6 +85,10 @@ def _add(
     return kept.publish(library, copy, target, content, hints, url)
 
 
+def _is_free(library: Library, name: str) -> bool:
+    return not (library.articles / name).exists()
+
+
 def _replace(
     library: Library, copy: Path, known: Page, kind: Format, hints: Hints, url: str
 ) -> Outcome:
@@ -90,7 +96,7 @@ def _replace(
     old = library.articles / known.file
     outcome = Outcome(what=What.UNCHANGED, told="", id=known.article, file=known.file)
     if old.stat().st_size == copy.stat().st_size and kept.sha256_of(old) == kept.sha256_of(copy):
-        return outcome
+        return kept.say(library, outcome, hints)
     if not known.file.lower().endswith(kind.endings):
         return refused(
             f"{url} is a {kind.name} now, and its article is the file {known.file!r}; "

@@ -213,6 +213,42 @@ def test_a_pdf_from_the_web_has_its_address(desk: Desk, site: SmallSite) -> None
     assert [one.url for one in desk.read().values()] == [""]
 
 
+def test_what_a_person_says_of_a_file_of_the_web_is_kept(desk: Desk, site: SmallSite) -> None:
+    """When it is added, when it is there already, and when it changed."""
+    site.put("/x.pdf", PDF.read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"), "--title", "One")
+    assert [one.title for one in desk.read().values()] == ["One"]
+    desk.run("add", site.at("/x.pdf"), "--title", "Two")
+    assert [one.title for one in desk.read().values()] == ["Two"]
+    site.put("/x.pdf", PDF.with_name("columns.pdf").read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"))
+
+    assert [one.title for one in desk.read().values()] == ["Two"]
+    assert [one.url for one in desk.read().values()] == [site.at("/x.pdf")]
+
+
+def test_an_address_that_has_another_kind_of_file_now(desk: Desk, site: SmallSite) -> None:
+    """A page does not take the place of a PDF, nor a PDF that of a page, before that is removed."""
+    pdf, boat = PDF.read_bytes(), page("The boat")
+    site.put("/x", pdf, "application/pdf")
+    desk.run("add", site.at("/x"))
+    site.put("/x", boat)
+    done = desk.run("add", site.at("/x"))
+    assert done.code == 1
+    assert "remove" in done.err[0]
+    (first,) = desk.read()
+    desk.run("remove", first)
+    assert desk.run("add", site.at("/x")).code == 0
+    site.put("/x", pdf, "application/pdf")
+    assert "remove" in desk.run("add", site.at("/x")).err[0]
+    (second,) = desk.read()
+    desk.run("remove", second)
+    assert desk.run("add", site.at("/x")).code == 0
+
+    assert desk.told("list")[0]["kind"] == "PDF"
+    assert desk.names[-1].endswith(".pdf")
+
+
 def test_a_file_of_the_web_is_updated_in_place(desk: Desk, site: SmallSite) -> None:
     """A PDF that changed takes the place of the old one, whose text is in the history."""
     site.put("/x.pdf", PDF.read_bytes(), "application/pdf")
