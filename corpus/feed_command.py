@@ -35,6 +35,8 @@ def run_feed(options: argparse.Namespace, config: Config, settings: CorpusSettin
     """Follow a feed, or look after those that are followed; returns the exit code."""
     if bool(options.url) == bool(options.list or options.refresh or options.remove):
         raise CorpusError("feed takes a URL, or one of --list, --refresh and --remove URL")
+    if not options.url and (options.collection or options.most):
+        raise CorpusError("--collection and --most are for one feed; name it by its URL")
     from corpus.visit import Visitor  # takes a moment
 
     with Library.open(config, settings, complain) as library:

@@ -49,7 +49,7 @@ def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Sit
     seen = set(first)
     ahead = deque((one, 1) for one in first)
     foreign = count = 0
-    failed: CorpusError | None = None
+    failed: list[CorpusError] = []
     while ahead and count < _MOST_SITEMAPS and len(found) < _MOST_PAGES:
         where, depth = ahead.popleft()
         count += 1
@@ -58,8 +58,7 @@ def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Sit
             given = None
             listed = _parsed(fetched)
         except CorpusError as error:
-            failed = failed or error
-            note(str(error))
+            failed.append(error)
             continue
         for page in listed.pages:
             if same_site(page.address, address):
@@ -73,10 +72,13 @@ def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Sit
             elif one.address not in seen and depth < _DEEPEST:
                 seen.add(one.address)
                 ahead.append((one.address, depth + 1))
+    last = failed.pop() if failed and not found else None
+    for error in failed:
+        note(str(error))
+    if last is not None:
+        raise last
     if ahead:
         note(f"{len(ahead):,} more sitemaps are not read; give one of them, such as {ahead[0][0]}")
-    if not found and failed:
-        raise failed
     pages = sorted(found.values(), key=lambda one: one.changed, reverse=True)
     return Site(pages=tuple(pages), foreign=foreign)
 

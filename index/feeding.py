@@ -71,3 +71,5 @@ class Feeding:
                 )
             if self._process.wait():
                 pause = every  # what is wrong with all feeds does not pass in a minute
+            assert self._process.stdin
+            self._process.stdin.close()

@@ -218,6 +218,35 @@ def test_a_site_that_is_down_is_left_alone(own: Following, site: SmallSite) -> N
     assert told.line(f"{site.at('/feed.xml')}: ").startswith("2 refused, 10 refused before")
 
 
+def test_some_pages_that_fail_are_no_site_that_is_down(own: Following, site: SmallSite) -> None:
+    """As long as others can be had in between."""
+    down = [f"/down/{number}" for number in range(18)]
+    for path in down:
+        site.put(path, "", status=502)
+    listing(site, [*down[:9], "/news/1", *down[9:]])
+
+    assert own.feed(site.at("/feed.xml")).line(f"{site.at('/feed.xml')}: ") == (
+        "1 added, 18 refused"
+    )
+
+
+def test_a_feed_leads_to_no_other_machine_of_the_inside(own: Following, site: SmallSite) -> None:
+    """Although a person may read both."""
+    both = f'"{site.place}", "localhost:{site.port}"'
+    own.config.write_text(own.config.read_text().replace(f'"{site.place}"', both))
+    other = site.at("/news/1").replace("127.0.0.1", "localhost")
+    listing(site, [other])
+    site.put("/robots.txt", f"Sitemap: {other}\n", "text/plain")
+    told = own.feed(site.at("/feed.xml"))
+    listed = own.sitemap(site.base)
+
+    assert len(told.complaints) == 1
+    assert f"{other}: 127.0.0.1 is not the public web's" in told.complaints[0]
+    assert listed.complaints == [f"reading {other}", *told.complaints]
+    assert "/news/1" not in own.asked()
+    assert own.run("add", other).returncode == 0
+
+
 def test_so_many_of_the_newest_are_taken(own: Following, site: SmallSite) -> None:
     """As one says; with a line that there are more, and more when one says so later."""
     listing(site, [(f"/news/{number}", MAY.format(number)) for number in range(1, 7)])
@@ -352,6 +381,7 @@ def test_a_feed_that_fails_does_not_keep_the_others(own: Following, site: SmallS
     [
         ([], "feed takes a URL, or one of --list, --refresh and --remove URL"),
         (["SITE", "--list"], "feed takes a URL, or one of --list, --refresh and --remove URL"),
+        (["--refresh", "--most", "5"], "--collection and --most are for one feed; name it by"),
         (["SITE/missing"], "SITE/missing: its server says 404"),
         (["SITE/news/1"], "SITE/news/1 is a web page that names no feed; give the feed's address"),
         (["SITE/paper.pdf"], "SITE/paper.pdf is no feed (RSS, Atom or JSON Feed)"),
@@ -449,6 +479,20 @@ def test_an_index_leads_only_so_far(own: Following, site: SmallSite) -> None:
     assert told.complaints == [
         f"{site.at('/missing')}: its server says 404",
         "left out, since they are of other sites: 1",
+    ]
+
+
+def test_an_index_lists_only_so_many(own: Following, site: SmallSite) -> None:
+    """200 sitemaps are read; it is told that there are more."""
+    rows = "".join(f"<sitemap><loc>/map/{number}</loc></sitemap>" for number in range(205))
+    site.put("/many", f"<sitemapindex>{rows}</sitemapindex>", "application/xml")
+    for number in range(205):
+        map_of(site, ["/news/1"], f"/map/{number}")
+    told = own.sitemap(site.at("/many"))
+
+    assert len(own.asked()) == 201
+    assert told.complaints == [
+        f"6 more sitemaps are not read; give one of them, such as {site.at('/map/199')}"
     ]
 
 
