@@ -160,9 +160,10 @@ def restore_version(library: Library, article: str, number: int) -> Article:
         old = version(library, article, number)
         alone = len(inventory.ids(library.connection, found.file)) == 1
         if not alone or not found.file.endswith((".md", ".jsonl")):
+            show = f"python -m corpus show {shlex.quote(article)} --version {number}"
             raise CorpusError(
-                f"the file {found.file!r} cannot be written anew by this program; "
-                f"python -m corpus show {shlex.quote(article)} --version {number} prints what it said"
+                f"the file {found.file!r} cannot be written anew by this program; {show} prints "
+                "what it said"
             )
         library.keep_version(now)
         new = msgspec.structs.replace(old, id=now.id, collection=now.collection)
