@@ -104,7 +104,10 @@ def test_what_was_changed_by_hand_is_not_lost(desk: Desk, site: SmallSite) -> No
     desk.run("add", site.at("/boat"))
     (file,) = desk.articles.glob("*.md")
     file.write_text(file.read_text() + "\nMy own words.\n")
-    assert desk.run("add", site.at("/boat")).out == ["unchanged: the-boat · the-boat.md"]
+    # another page for its server, and the same article
+    site.put("/boat", page("The boat") + b"<!-- another advertisement -->")
+    assert desk.run("add", site.at("/boat")).out[0].startswith("unchanged: the-boat · ")
+    assert "My own words." in desk.read()["the-boat"].text
     site.put("/boat", page("The boat", PARAGRAPH.replace("3 March", "4 March")))
     done = desk.run("add", site.at("/boat"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import random
 import signal
 import sqlite3
@@ -358,17 +357,30 @@ def test_a_command_that_is_killed_leaves_no_half_file_and_loses_nothing(desk: De
     assert [name for name in desk.names if name.startswith(".adding")] == []
 
 
-def test_what_the_disk_refuses_is_one_line(desk: Desk) -> None:
-    """No room, no rights: told with the file, and nothing is left behind."""
-    if os.geteuid() == 0:
-        pytest.skip("root may write everything")
-    desk.articles.mkdir()
-    desk.articles.chmod(0o500)
-    done = desk.run("add", desk.write("in/dog.txt", DOG))
-    desk.articles.chmod(0o700)
+def test_what_the_disk_refuses_is_one_line(desk: Desk, site: SmallSite) -> None:
+    """A folder that cannot be made: told with its name, and nothing is left behind."""
+    desk.write("articles/news", "A file where a folder should be.")
+    site.put("/boat", page("The boat"))
+    for what in (desk.write("in/dog.txt", DOG), site.at("/boat")):
+        done = desk.run("add", what, "--collection", "news")
 
-    assert (done.code, len(done.err)) == (1, 1)
-    assert "cannot be written" in done.err[0]
+        assert (done.code, len(done.err)) == (1, 1)
+        assert "articles/news cannot be written" in done.err[0]
+    assert desk.names == ["news"]
+
+
+def test_a_version_of_what_is_no_file_of_ours_is_not_put_back(desk: Desk, site: SmallSite) -> None:
+    """A PDF cannot be written anew; what it said can be printed."""
+    site.put("/x.pdf", PDF.read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"))
+    site.put("/x.pdf", PDF.with_name("columns.pdf").read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"))
+    (article,) = desk.read()
+    done = desk.run("restore", article, "--version", "1")
+
+    assert done.code == 1
+    assert f"python -m corpus show {article} --version 1 prints" in done.err[0]
+    assert desk.run("show", article, "--version", "1").code == 0
 
 
 def test_a_library_that_is_not_there_is_not_made_by_looking(desk: Desk) -> None:
