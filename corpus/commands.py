@@ -144,7 +144,7 @@ def _article_lines(article: Article, kind: str) -> Iterator[str]:
 def _check(reading: Reading, *, as_json: bool) -> int:
     for problem in reading.problems:
         print(f"{PROGRAM}: {problem}", file=sys.stderr)
-    groups = duplicates.find(reading.articles).groups
+    groups = duplicates.find(reading.articles)
     if as_json:
         told = {"articles": len(reading.articles), "problems": reading.problems, "groups": groups}
         _print_json(msgspec.to_builtins(told))
