@@ -106,22 +106,34 @@ def _show(reading: Reading, wanted: str, *, as_json: bool) -> int:
     found = {one.id: one for one in reading.articles}.get(wanted)
     if found is None:
         raise CorpusError(_unknown("article", wanted, [one.id for one in reading.articles]))
+    kind = registry.kind_of(reading.files[found.id])
+    also = _also(reading.articles, found.id)
     if as_json:
         _print_json(
             {
                 **msgspec.to_builtins(found),
-                "kind": registry.kind_of(reading.files[found.id]),
+                "kind": kind,
                 "words": words(found.text),
+                "also": [one.id for one in also],
             }
         )
     else:
-        for line in _article_lines(found, registry.kind_of(reading.files[found.id])):
+        for line in _article_lines(found, kind, also):
             print(line)
     return DONE
 
 
-def _article_lines(article: Article, kind: str) -> Iterator[str]:
-    """The title, what is known of the article, and its text."""
+def _also(articles: Sequence[Article], id_: str) -> list[Article]:
+    """The other articles that say the same, or nearly the same."""
+    for group in duplicates.find(articles):
+        ids = {group.first, *(link.article for link in group.links)}
+        if id_ in ids:
+            return [one for one in articles if one.id in ids - {id_}]
+    return []
+
+
+def _article_lines(article: Article, kind: str, also: Sequence[Article]) -> Iterator[str]:
+    """The title, what is known of the article, where it stands again, and its text."""
     yield _plain(article.title)
     fields = {
         "id": article.id,
@@ -137,6 +149,8 @@ def _article_lines(article: Article, kind: str) -> Iterator[str]:
     for name, value in fields.items():
         if value:
             yield f"{name}: {_plain(value)}"
+    for one in also:
+        yield f"also in: {_plain(f'{one.id} · {one.title}')}"
     yield ""
     yield article.text.translate(UNSHOWN)
 
