@@ -147,9 +147,6 @@ def _likeness(one: _Text, other: _Text) -> float:
     fewer = min(len(one.numbers), len(other.numbers))
     if len(one.numbers & other.numbers) < THRESHOLD * fewer:
         return 0
-    sizes = sorted((len(one.shingles), len(other.shingles)))
-    if sizes[0] < THRESHOLD * sizes[1]:  # what is much shorter cannot be like it
-        return 0
     like = likeness(one.shingles, other.shingles)
     return like if like >= THRESHOLD else 0
 

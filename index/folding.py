@@ -18,14 +18,16 @@ from itertools import zip_longest
 
 import msgspec
 import regex
+from rapidfuzz.distance import OSA
 
 _WORD = regex.compile(r"\p{N}+(?:[.,:/]\p{N}+)*|[\p{L}\p{M}]+")
 _DATELINE = regex.compile(
     r"""(?x) ^ \W* (?: (?-i: By | by ) \b [^-–—()\n]{0,60} )?
     (?: \p{Lu}[^-–—()\n]{0,60} )? \( [^()\n]{2,30} \) \s* [-–—:]+ \s+
-    | ^ \W* \p{Lu}[\p{Lu} .'’/]{2,30} (?: , [^-–—()\n]{1,40} )? \s [-–—]+ \s+"""
+    | ^ \W* \p{Lu}[\p{Lu} .'’/]{2,30} (?: , [^-–—()\n]{1,40} )? \s [-–—]+ \s+
+    | ^ \W* By [ ] \p{Lu}[^\n]{2,80} \n"""
 )
-"""`LONDON, March 3 (Reuters) -` or `PORT ALMA, Maine —`."""
+"""`LONDON, March 3 (Reuters) -`, `PORT ALMA, Maine —`, or a first line `By Sue Park, Reporter`."""
 _RUN = 3
 """Words; runs of four find fewer edited copies, runs of two are met by chance."""
 _SAME = 0.75
@@ -35,6 +37,8 @@ _AROUND = 1 / 3
 """The same where the part that answers is known to stand in both."""
 _WHOLE = 0.9
 """Share of the runs of the later text where nothing that it says may be lost."""
+_LONG = 5
+"""Letters; of shorter words one letter may make another."""
 _TELLING = frozenset(
     (
         *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
@@ -140,10 +144,20 @@ def _adds(first: _Text, later: _Text, *, ends: bool = False) -> bool:
     for block in blocks:
         ours, theirs = first.words[at : block.a], later.words[there : block.b]
         cut = not ends and (not at or not block.size) and not (ours and theirs)
+        cut = cut or _slip(ours, theirs)
         if not cut and (_facts(theirs) - _facts(ours) or _turns(ours) != _turns(theirs)):
             return True
         at, there = block.a + block.size, block.b + block.size
     return False
+
+
+def _slip(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """True for one word and the same with a letter added, lost, changed or changed places."""
+    if len(ours) != 1 or len(theirs) != 1:
+        return False
+    one, other = ours[0], theirs[0]
+    long = min(len(one), len(other)) >= _LONG and one.islower() and other.islower()
+    return long and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _facts(words: Sequence[str]) -> set[str]:
