@@ -25,7 +25,7 @@ _DATELINE = regex.compile(
     r"""(?x) ^ \W* (?: (?-i: By | by ) \b [^-–—()\n]{0,60} )?
     (?: \p{Lu}[^-–—()\n]{0,60} )? \( [^()\n]{2,30} \) \s* [-–—:]+ \s+
     | ^ \W* \p{Lu}[\p{Lu} .'’/]{2,30} (?: , [^-–—()\n]{1,40} )? \s [-–—]+ \s+
-    | ^ \W* By [ ] \p{Lu}[^\n]{2,80} \n"""
+    | ^ \W* By [ ] \p{Lu}[^\n\p{N}]{2,80} (?<![.!?”"]) \n"""
 )
 """`LONDON, March 3 (Reuters) -`, `PORT ALMA, Maine —`, or a first line `By Sue Park, Reporter`."""
 _RUN = 3

@@ -55,6 +55,12 @@ ENDED = "The vote of seven to two ended a dispute that had lasted for eleven yea
 CUT = f"Tom Miller and the fishermen of the east quay had hoped for more. {ENDED}"
 
 
+def test_line_that_begins_like_a_byline() -> None:
+    """A first line with a number, or that is a sentence, is none and counts."""
+    for line in ("By Monday 24 had closed", "By Monday Ann Reed had closed it."):
+        assert folded([f"By Monday 23 had closed\n\n{STORY}", f"{line}\n\n{STORY}"]) == [[0], [1]]
+
+
 def test_slip() -> None:
     """A typo in a word that would turn the sentence round does not keep two copies apart; another
     such word does."""
