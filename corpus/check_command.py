@@ -15,7 +15,7 @@ def run_check(reading: Reading, *, as_json: bool) -> int:
     """Print what is wrong; the exit code tells whether a file was skipped."""
     for problem in reading.problems:
         complain(str(problem))
-    groups = duplicates.find(reading.articles).groups
+    groups = duplicates.find(reading.articles)
     if as_json:
         told = {"articles": len(reading.articles), "problems": reading.problems, "groups": groups}
         print_json(msgspec.to_builtins(told))

@@ -4,12 +4,12 @@ import argparse
 import contextlib
 import datetime
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
-from corpus import pile, removal
+from corpus import duplicates, pile, removal
 from corpus.arguments import DONE
 from corpus.article import Article
 from corpus.charset import UNSHOWN
@@ -46,7 +46,7 @@ def run_show(options: argparse.Namespace, config: Config, settings: CorpusSettin
                     f"{options.id!r} has no version {options.version}; there is: none"
                 )
             old = removal.version(library, options.id, options.version)
-            return _print(old, {}, as_json=options.json)
+            return _print(old, {}, (), as_json=options.json)
         reading = pile.read(config, settings)
         found = {one.id: one for one in reading.articles}.get(options.id)
         if options.history:
@@ -55,7 +55,8 @@ def run_show(options: argparse.Namespace, config: Config, settings: CorpusSettin
             raise unknown("article", options.id, [one.id for one in reading.articles])
         path = reading.files[found.id]
         known = {"kind": registry.kind_of(path), "file": _told(path, config.path.parent)}
-        return _print(found, known | _origin(library, found), as_json=options.json)
+        also = _also(reading.articles, found.id)
+        return _print(found, known | _origin(library, found), also, as_json=options.json)
 
 
 def _library(config: Config, settings: CorpusSettings) -> Library | None:
@@ -92,18 +93,32 @@ def _when(seconds: float) -> str:
     return f"{datetime.datetime.fromtimestamp(seconds):%Y-%m-%d %H:%M}"
 
 
-def _print(article: Article, known: Mapping[str, str], *, as_json: bool) -> int:
+def _also(articles: Sequence[Article], wanted: str) -> list[Article]:
+    """The other articles that say the same, or nearly the same."""
+    for group in duplicates.find(articles):
+        ids = {group.first, *(link.article for link in group.links)}
+        if wanted in ids:
+            return [one for one in articles if one.id in ids - {wanted}]
+    return []
+
+
+def _print(
+    article: Article, known: Mapping[str, str], also: Sequence[Article], *, as_json: bool
+) -> int:
     if as_json:
         more = {name.replace(" ", "_"): value for name, value in known.items() if value}
-        print_json({**msgspec.to_builtins(article), **more, "words": words(article.text)})
+        told = {**msgspec.to_builtins(article), **more, "words": words(article.text)}
+        print_json({**told, "also": [one.id for one in also]})
     else:
-        for line in _article_lines(article, known):
+        for line in _article_lines(article, known, also):
             print(line)
     return DONE
 
 
-def _article_lines(article: Article, known: Mapping[str, str]) -> Iterator[str]:
-    """The title, what is known of the article, and its text."""
+def _article_lines(
+    article: Article, known: Mapping[str, str], also: Sequence[Article]
+) -> Iterator[str]:
+    """The title, what is known of the article, where it stands again, and its text."""
     yield plain(article.title)
     fields = {
         "id": article.id,
@@ -119,6 +134,8 @@ def _article_lines(article: Article, known: Mapping[str, str]) -> Iterator[str]:
     for name, value in fields.items():
         if value:
             yield f"{name}: {plain(value)}"
+    for one in also:
+        yield f"also in: {plain(f'{one.id} · {one.title}')}"
     yield ""
     yield article.text.translate(UNSHOWN)
 

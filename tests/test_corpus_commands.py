@@ -137,6 +137,19 @@ def test_show_tells_the_fields_and_the_text_word_for_word(place: Place) -> None:
     ]
 
 
+def test_show_names_the_articles_that_say_the_same(place: Place) -> None:
+    """Each is a line with id and title, as JSON the ids; a copy of a copy is one of them, an
+    article of its own is not."""
+    told = " ".join(f"word{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(80))
+    place.write("first.md", f"# First\n\n{told}\n")
+    place.write("mail.md", f"# By mail\n\n{told[9:]} Sent by mail, to all.\n")
+    place.write("second.md", f"# Again\n\n{told}\n")
+
+    assert place.lines("show", "mail")[5:7] == ["also in: first · First", "also in: second · Again"]
+    assert json.loads("".join(place.lines("show", "second", "--json")))["also"] == ["first", "mail"]
+    assert json.loads("".join(place.lines("show", "boat", "--json")))["also"] == []
+
+
 def test_show_tells_how_many_pages_there_are(place: Place) -> None:
     """An article from a PDF has its pages; as JSON with the offsets at which they start."""
     name = max(GOLDEN.glob("pdf/*.pdf"), key=lambda path: path.stat().st_size).name
