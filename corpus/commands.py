@@ -11,18 +11,23 @@ from typing import Any
 import msgspec
 from rapidfuzz import fuzz, process, utils
 
-from corpus import duplicates, pile
+from corpus import duplicates, pile, repeated
 from corpus.arguments import DONE, NO_ANSWER, Parser, add_settings, run
-from corpus.article import Article
+from corpus.article import Article, Span
 from corpus.charset import UNSHOWN
 from corpus.duplicates import Group
 from corpus.errors import CorpusError
 from corpus.folder import Reading
 from corpus.formats import registry
 from corpus.passages import words
+from corpus.repeated import Furniture, Repeated
 from corpus.settings import CorpusSettings, load
 
 PROGRAM = "python -m corpus"
+_TOLD = 5
+"""What repeats over a site is told so many times; the rest with --json."""
+_WORDS = 20
+"""Of it that are told."""
 _ALIKE = 60
 """From 0 to 100: a name less like the one that was typed is not what was meant."""
 
@@ -43,7 +48,11 @@ def _parser() -> Parser:
     for name, help_text, json_text in (
         ("list", "list the articles by collection", "print one JSON object a line"),
         ("show", "show an article with all that is known of it", "print one JSON object"),
-        ("check", "tell what cannot be read, and what is there twice", "print one JSON object"),
+        (
+            "check",
+            "tell what cannot be read, what is there twice, and what repeats over a site",
+            "print one JSON object",
+        ),
     ):
         command = commands.add_parser(name, help=help_text, description=help_text)
         add_settings(command)
@@ -57,12 +66,13 @@ def _parser() -> Parser:
 
 def _dispatch(options: argparse.Namespace) -> int:
     config = load(options.config, options.overrides)
-    reading = pile.read(config, config.section("corpus", CorpusSettings))
+    settings = config.section("corpus", CorpusSettings)
+    reading = pile.read(config, settings)
     if options.command == "list":
         return _list(reading, options.collection, as_json=options.json)
     if options.command == "check":
-        return _check(reading, as_json=options.json)
-    return _show(reading, options.id, as_json=options.json)
+        return _check(reading, settings, as_json=options.json)
+    return _show(reading, settings, options.id, as_json=options.json)
 
 
 def _list(reading: Reading, only: str | None, *, as_json: bool) -> int:
@@ -102,26 +112,33 @@ def _list(reading: Reading, only: str | None, *, as_json: bool) -> int:
     return DONE
 
 
-def _show(reading: Reading, wanted: str, *, as_json: bool) -> int:
+def _show(reading: Reading, settings: CorpusSettings, wanted: str, *, as_json: bool) -> int:
     found = {one.id: one for one in reading.articles}.get(wanted)
     if found is None:
         raise CorpusError(_unknown("article", wanted, [one.id for one in reading.articles]))
+    spans = _left_out(reading, settings).spans.get(wanted, ())
     if as_json:
         _print_json(
             {
                 **msgspec.to_builtins(found),
                 "kind": registry.kind_of(reading.files[found.id]),
                 "words": words(found.text),
+                "never_quoted": msgspec.to_builtins(spans),
             }
         )
     else:
-        for line in _article_lines(found, registry.kind_of(reading.files[found.id])):
+        for line in _article_lines(found, registry.kind_of(reading.files[found.id]), spans):
             print(line)
     return DONE
 
 
-def _article_lines(article: Article, kind: str) -> Iterator[str]:
-    """The title, what is known of the article, and its text."""
+def _left_out(reading: Reading, settings: CorpusSettings) -> Repeated:
+    """What of the articles is left out of the passages."""
+    return repeated.find(reading.articles if settings.repeated else ())
+
+
+def _article_lines(article: Article, kind: str, spans: Sequence[Span]) -> Iterator[str]:
+    """The title, what is known of the article, what of it is never quoted, and its text."""
     yield _plain(article.title)
     fields = {
         "id": article.id,
@@ -137,16 +154,24 @@ def _article_lines(article: Article, kind: str) -> Iterator[str]:
     for name, value in fields.items():
         if value:
             yield f"{name}: {_plain(value)}"
+    for span in spans:
+        yield f"never quoted, for it repeats over the site: {_plain(_short(span.of(article.text)))}"
     yield ""
     yield article.text.translate(UNSHOWN)
 
 
-def _check(reading: Reading, *, as_json: bool) -> int:
+def _check(reading: Reading, settings: CorpusSettings, *, as_json: bool) -> int:
     for problem in reading.problems:
         print(f"{PROGRAM}: {problem}", file=sys.stderr)
     groups = duplicates.find(reading.articles).groups
+    furniture = _left_out(reading, settings).furniture
     if as_json:
-        told = {"articles": len(reading.articles), "problems": reading.problems, "groups": groups}
+        told = {
+            "articles": len(reading.articles),
+            "problems": reading.problems,
+            "groups": groups,
+            "furniture": furniture,
+        }
         _print_json(msgspec.to_builtins(told))
     else:
         titles = {one.id: one.title for one in reading.articles}
@@ -154,6 +179,8 @@ def _check(reading: Reading, *, as_json: bool) -> int:
             for line in _group_lines(group, titles):
                 print(line)
             print()
+        for line in _furniture_lines(furniture):
+            print(line)
         links = [link for group in groups for link in group.links]
         same = sum(link.same for link in links)
         print(f"articles: {len(reading.articles):,}")
@@ -162,6 +189,8 @@ def _check(reading: Reading, *, as_json: bool) -> int:
             f"repeated: {len(links):,} in {len(groups):,} group{'s' * (len(groups) != 1)} "
             f"({same:,} the same, {len(links) - same:,} nearly the same)"
         )
+        if furniture:
+            print(f"never quoted: {len(furniture):,} that repeat over a site")
     return NO_ANSWER if any(problem.skipped for problem in reading.problems) else DONE
 
 
@@ -172,6 +201,21 @@ def _group_lines(group: Group, titles: Mapping[str, str]) -> Iterator[str]:
         how = "same text as" if link.same else "nearly the same as"
         sure = "" if link.same else f" ({link.likeness:.0%})"
         yield "  " + _plain(f"{link.article} · {titles[link.article]}: {how} {link.other}{sure}")
+
+
+def _furniture_lines(furniture: Sequence[Furniture]) -> Iterator[str]:
+    """By site what repeats over its articles, the most frequent first, then an empty line."""
+    sites: dict[tuple[str, str], list[Furniture]] = defaultdict(list)
+    for one in furniture:
+        sites[one.server, one.site].append(one)
+    for (server, site), found in sites.items():
+        place = site if server in ("", site) else f"{site} ({server})"
+        yield _plain(f"repeats over {place} and is never quoted:")
+        for one in found[:_TOLD]:
+            yield "  " + _plain(f"in {one.articles:,} articles: {_short(one.text)}")
+        if len(found) > _TOLD:
+            yield f"  and {len(found) - _TOLD:,} more (--json tells all)"
+        yield ""
 
 
 def _unknown(what: str, wanted: str, known: Iterable[str]) -> str:
@@ -193,6 +237,12 @@ def _tell_problems(reading: Reading) -> None:
     if count := len(reading.problems):
         what = f"{count} problem{'s' * (count > 1)} with the files; {PROGRAM} check tells which"
         print(f"{PROGRAM}: {what}", file=sys.stderr)
+
+
+def _short(text: str) -> str:
+    """The first words of a text."""
+    found = text.split()
+    return " ".join(found[:_WORDS]) + " …" * (len(found) > _WORDS)
 
 
 def _articles(articles: Sequence[Article]) -> str:

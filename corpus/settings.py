@@ -42,6 +42,9 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """The names of columns in CSV and TSV files, by what they are (`COLUMNS`)."""
     language: str = "en"
     """ISO 639-1 code of the articles' language, for finding sentences."""
+    repeated: bool = True
+    """Whether what is furniture of a site, for it repeats over its articles, is left out of the
+    passages."""
 
     def __post_init__(self) -> None:
         if unknown := self.columns.keys() - set(COLUMNS):

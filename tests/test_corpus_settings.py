@@ -9,7 +9,7 @@ from corpus.errors import QuothError, SettingsError
 from corpus.settings import CorpusSettings, Count, load
 
 ROOT = Path(__file__).parents[1]
-KNOWN = "articles, added, passage_words, longest_passage, file_mb, columns, language"
+KNOWN = "articles, added, passage_words, longest_passage, file_mb, columns, language, repeated"
 ROOMS = "known: [corpus], [index], [bot]"
 
 
