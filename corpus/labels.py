@@ -40,7 +40,7 @@ _SAYING = regex.compile(
         aussi | lea \s también | leia \s também ) \W* $
       | ^ \W* (?: photo | photograph | picture | image | foto | bild | imagen | imagem | crédito?
         (?: \s photo )? ) s? \s? (?: : | \b by \b | \b von \b | \b par \b | \b por \b | \b de \b )
-        (?: \s? \S+ ){1,8} $"""
+        (?: \s?+ \S++ ){1,8} $"""
 )
 """Says itself, in the languages that the bot speaks, that it is none of the article's words."""
 _LONGEST = 200

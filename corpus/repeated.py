@@ -119,9 +119,12 @@ class _Site:
         self._blocks = [tuple(lines.of(one.text, self._many)) for one in articles]
         self._holders: dict[int, dict[int, int]] = defaultdict(dict)
         """By key the numbers of the articles that have it, and how often each has it."""
+        self._texts: dict[int, str] = {}
+        """By key the block as the first article has it."""
         for number, found in enumerate(self._blocks):
             for one in found:
                 if one.key in self._many:
+                    self._texts.setdefault(one.key, one.span.of(articles[number].text))
                     held = self._holders[one.key]
                     held[number] = held.get(number, 0) + 1
         self._asked = {
@@ -131,6 +134,7 @@ class _Site:
         self._ids: dict[str, int] = {}
         """The words of the articles that were looked at, numbered."""
         self._rests: dict[int, tuple[_Ids, frozenset[str]]] = {}
+        self._likes: dict[tuple[int, int], bool] = {}
 
     def repeated(self) -> Repeated:
         """What is furniture of this site, and where."""
@@ -146,7 +150,7 @@ class _Site:
             Furniture(
                 server=self._server,
                 site=self._name,
-                text=self._text(key),
+                text=self._texts[key],
                 articles=len(self._holders[key]),
             )
             for key in taken
@@ -164,16 +168,10 @@ class _Site:
             edges.update({one.key for one in (*found[:first], *found[last + 1 :])})
         return {key for key in taken if edges[key] >= self._asked[key] * len(self._holders[key])}
 
-    def _text(self, key: int) -> str:
-        """The block as the first article has it."""
-        number = min(self._holders[key])
-        span = next(one.span for one in self._blocks[number] if one.key == key)
-        return span.of(self._articles[number].text)
-
     def _edge_asked(self, key: int) -> float | None:
         """At the edge of what share of its articles the block must be; None if it is, or may be,
         what an article says."""
-        held, text = self._holders[key], self._text(key)
+        held, text = self._holders[key], self._texts[key]
         line = labels.plain(text)
         words = WORD.findall(line)
         if not words or _ROW.search(text):
@@ -201,7 +199,7 @@ class _Site:
             self._holders[key], key=lambda number: zlib.crc32(self._articles[number].id.encode())
         )
         numbers = [number for number in order if len(self._rest(number)[0]) >= _PAIRS][:_COMPARED]
-        line = labels.plain(self._text(key))
+        line = labels.plain(self._texts[key])
         if not labels.is_frame(line) and self._share_told(line, numbers) > _OWN:
             return False
         return self._unlike(numbers)
@@ -209,14 +207,21 @@ class _Site:
     def _unlike(self, numbers: Sequence[int]) -> bool:
         """True if enough of these articles have little in common with each other."""
         wanted = max(LEAST, len(numbers) / 2)
-        unlike: list[_Ids] = []
+        unlike: list[int] = []
         for number in numbers:
-            pairs = self._rest(number)[0]
-            if all(_in_common(pairs, other) < _ALIKE for other in unlike):
-                unlike.append(pairs)
+            if not any(self._alike(number, other) for other in unlike):
+                unlike.append(number)
                 if len(unlike) >= wanted:
                     return True
         return False
+
+    def _alike(self, number: int, other: int) -> bool:
+        """True if two articles have more in common than articles about different things have."""
+        if (number, other) not in self._likes:
+            one, two = self._rest(number)[0], self._rest(other)[0]
+            both = len(np.intersect1d(one, two, assume_unique=True))
+            self._likes[number, other] = both >= _ALIKE * min(len(one), len(two))
+        return self._likes[number, other]
 
     def _share_told(self, line: str, numbers: Sequence[int]) -> float:
         """How many of its longer words the rest of these articles has too, on average."""
@@ -244,9 +249,3 @@ class _Site:
             pairs = np.unique((ids[:-1] << np.uint64(32)) | ids[1:])
             self._rests[number] = pairs, frozenset(word for word in words if len(word) >= _LETTERS)
         return self._rests[number]
-
-
-def _in_common(one: _Ids, other: _Ids) -> float:
-    """Share of the pairs of the shorter that the other has too; none is empty."""
-    both = len(np.intersect1d(one, other, assume_unique=True))
-    return both / min(len(one), len(other))

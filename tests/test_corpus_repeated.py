@@ -137,8 +137,18 @@ def test_links_to_other_pages_are_known_by_what_is_before_them(line: str) -> Non
     links = [page(seed, "", f"{line}: {prose(seed, 6)[:-1]}", "End.") for seed in range(6)]
     told = [page(seed, "", f"{line}: {prose(seed, 6)}", "End.") for seed in range(6)]
 
+    own = [page(seed, f"{prose(seed)} Told of lesen thema.", f"{line}: Told") for seed in range(6)]
+
     assert len(left_out(links)) == 6
+    assert left_out(own) == {f"{line}: Told"}
     assert left_out(told) == set()
+
+
+def test_a_long_line_is_told_by_all_of_it() -> None:
+    """A paragraph that begins like a link to another page is what the article says."""
+    lines = [f"More: {prose(seed, 40)} and so on" for seed in range(6)]
+
+    assert left_out([page(seed, "", line, "End.") for seed, line in enumerate(lines)]) == set()
 
 
 def test_a_line_that_only_says_when_differs_in_the_date() -> None:
@@ -164,6 +174,27 @@ def test_minutes_lose_nothing() -> None:
 
     assert left_out(minutes) == set()
     assert left_out(others) == {present, closed}
+
+
+def test_a_block_of_minutes_that_others_have_too_is_kept() -> None:
+    """Where most of the articles that have it are alike, a few others prove nothing."""
+    form = prose(1, 60)
+    alike = [page(seed, f"{form} {prose(seed, 60)}", BOX) for seed in range(11)]
+
+    assert left_out([*alike, *pages(5, "", BOX, start=20)]) == set()
+
+
+def test_reports_that_differ_in_numbers_are_alike() -> None:
+    """A number is as good as another, and what repeats but is no furniture makes articles alike."""
+    names = prose(1, 60).replace(".", "").split()
+    reports = [
+        page(seed, " ".join(f"{name} {seed * 99 + n}" for n, name in enumerate(names)), BOX)
+        for seed in range(9)
+    ]
+    rules = [f"{n}. Paragraph {n} {prose(n, 20)}" for n in range(5)]
+    ruled = [page(seed, *rules, prose(seed, 60), BOX) for seed in range(9)]
+
+    assert left_out(reports) == left_out(ruled) == set()
 
 
 def test_near_duplicates_prove_nothing() -> None:
@@ -198,6 +229,17 @@ def test_a_short_line_needs_more_articles_and_stands_outside() -> None:
     assert left_out(pages(9, "London Post Business", "")) == set()
     assert left_out(pages(10, "", "Opening hours", "Always open.")) == set()
     assert left_out(pages(10, "", "Post")) == set()
+    many = [page(seed, prose(seed, 10)) for seed in range(10, 1010)]
+    assert left_out([*pages(10, "London Post Business", ""), *many]) == set()
+
+
+def test_what_is_before_something_that_is_kept_is_kept() -> None:
+    """A label at the end is one of nothing only if all behind it goes too."""
+    hours = pages(10, "", "Opening hours", BOX)
+    inside = [page(seed, prose(seed), BOX, prose(seed + 500)) for seed in range(10, 30)]
+
+    assert left_out(hours) == {"Opening hours", BOX}
+    assert left_out([*hours, *inside]) == set()
 
 
 def test_headings_are_no_blocks() -> None:
@@ -242,11 +284,15 @@ def test_a_large_site_needs_a_share_of_its_articles() -> None:
 
 def test_the_order_of_the_articles_does_not_matter() -> None:
     """What is found depends on the articles alone."""
-    articles = [*pages(9, SIGN_UP, "", BOX), *pages(40, "", SIGN_UP, start=9)]
+    articles = [
+        *pages(9, SIGN_UP, "", BOX),
+        *pages(40, "", SIGN_UP.upper(), start=9),
+        *pages(5, SIGN_UP.title(), "", start=60),
+    ]
     shuffled = random.Random(5).sample(articles, len(articles))
 
     assert repeated.find(shuffled) == repeated.find(articles)
-    assert left_out(articles) == {SIGN_UP, BOX}
+    assert left_out(articles) == {SIGN_UP, SIGN_UP.upper(), SIGN_UP.title(), BOX}
 
 
 def test_an_article_is_never_left_out_whole() -> None:

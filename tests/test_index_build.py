@@ -19,6 +19,7 @@ from index.errors import BuildError, IndexMissingError
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.store import Store
+from index.terminal import report_lines
 from index.verify import faults
 
 RARE = ["zeppelin", "walrus", "astrolabe", "xylophone", "blizzard", "drizzle"]
@@ -118,6 +119,11 @@ def test_what_repeats_over_a_site_is_in_no_passage(tmp_path: Path) -> None:
 
     assert (first.left_out, second.left_out) == (0, 5)
     assert (second.added, second.changed, second.removed) == (1, 0, 0)
+    assert (
+        "left out: 5 blocks that repeat over the articles of a site (python -m corpus check tells "
+        "which)"
+    ) in report_lines(second)
+    assert not any("left out" in line for line in report_lines(first))
     assert not any(BOX in snapshot.text(row) for row in range(len(snapshot.passages)))
     assert all(BOX in one.text for one in snapshot.articles.values())
     assert faults(Store(tmp_path).path(version), version) == []
