@@ -22,7 +22,11 @@ _LINES, _OBJECT = "print one JSON object a line", "print one JSON object"
 _COMMANDS = (
     ("list", "list the articles by collection", _LINES),
     ("show", "show an article with all that is known of it", _OBJECT),
-    ("check", "tell what cannot be read, and what is there twice", _OBJECT),
+    (
+        "check",
+        "tell what cannot be read, what is there twice, and what repeats over a site",
+        _OBJECT,
+    ),
     ("add", "fetch pages of the web, or copy files, to the articles", _LINES),
     ("remove", "take articles out; they are kept aside", _LINES),
     ("restore", "put back what was removed, or what an article said before", _LINES),
@@ -80,7 +84,8 @@ def _dispatch(options: argparse.Namespace) -> int:
             reading = pile.read(config, settings)
             return list_command.run_list(reading, options.collection, as_json=options.json)
         case "check":
-            return check_command.run_check(pile.read(config, settings), as_json=options.json)
+            reading = pile.read(config, settings)
+            return check_command.run_check(reading, settings, as_json=options.json)
         case "show":
             return show_command.run_show(options, config, settings)
         case "add":

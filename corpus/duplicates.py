@@ -30,7 +30,7 @@ _SHINGLE = 5
 """Words in a shingle."""
 _BANDS, _ROWS = 21, 6
 """A pair is proposed if all rows of one band agree: with .998 at a likeness of .8, .28 at .5."""
-_WORD = regex.compile(
+WORD = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|[\p{L}\p{M}\p{N}]+"
 )
 """A word; in a script without spaces between them, a sign."""
@@ -116,7 +116,7 @@ def find(articles: Sequence[Article]) -> tuple[Group, ...]:
 
 def shingles(text: str) -> Shingles:
     """Of all runs of five words, whatever their case; of a shorter text, all of it is one."""
-    found = _WORD.findall(text.casefold())
+    found = WORD.findall(text.casefold())
     runs = {
         " ".join(found[start : start + _SHINGLE])
         for start in range(max(1, len(found) - _SHINGLE + 1))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus import filename, inventory, kept, lines, place, written
+from corpus import filename, inventory, kept, place, rawlines, written
 from corpus.article import Article
 from corpus.collection import named
 from corpus.errors import CorpusError, Problem
@@ -98,13 +98,13 @@ class Importing:
     def _export(self, path: Path, name: str, target: str) -> None:
         """All articles of one file, to a file of JSON Lines of the same name; if there is one
         already, to that."""
-        packed = lines.is_packed(path)
+        packed = rawlines.is_packed(path)
         stem = target.removesuffix(".gz").rpartition(".")[0] or target
         target = f"{stem}.jsonl.gz" if packed else f"{stem}.jsonl"
         old = self._library.articles / target
         with place.aside(self._library) as fresh, place.aside(self._library) as whole:
             counts: Counter[What] = Counter()
-            with lines.writing(fresh, packed=False) as put:
+            with rawlines.writing(fresh, packed=False) as put:
                 replaced = self._articles(path, name, target, put, counts)
             if replaced is None:
                 self._leave_out(str(changed(name)))
@@ -112,13 +112,13 @@ class Importing:
             self.counts += counts
             if not counts[What.ADDED] + counts[What.UPDATED]:
                 return
-            with lines.writing(whole, packed=packed) as put:
-                for article, line in lines.read(old) if old.exists() else ():
+            with rawlines.writing(whole, packed=packed) as put:
+                for article, line in rawlines.read(old) if old.exists() else ():
                     if article in replaced:
                         self._keep_version(line, target)
                     else:
                         put(line)
-                for _, line in lines.read(fresh):
+                for _, line in rawlines.read(fresh):
                     put(line)
             place.publish(self._library, whole, target)
         self._library.note(target)

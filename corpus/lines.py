@@ -1,69 +1,60 @@
-"""The lines of a JSON Lines file as they stand, each with the id of its article.
+"""The blocks of a text, and their lines, that may stand in other articles as well.
 
-For whoever takes one out of the file or puts one in: all others stay as they are, to the byte.
+Each has a key, which is the same in every article; it is good within one process only.
 """
 
-import codecs
-import contextlib
-import gzip
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import BinaryIO, cast
+from collections.abc import Collection, Iterator
 
 import msgspec
 
-ENDINGS = (".jsonl", ".jsonl.gz")
-_LONGEST = 20_000_000
-"""Bytes that are read of a line to find its id; a longer one has none."""
+from corpus import labels
+from corpus.article import Span
+from corpus.sentences import blocks, trimmed
+
+_AROUND = " .!?…,;:|*►▶◾■●•·–—-\"'“”"
+_INDENT = 4
+"""Spaces in front of code."""
 
 
-class _Line(msgspec.Struct, frozen=True):
-    id: str | int
+class Line(msgspec.Struct, frozen=True):
+    """A block of a text, or one line of it."""
+
+    key: int
+    """The same for lines that differ in capitals, white space and the signs around them, or in what
+    comes behind a label; 0 for code, which is like no other."""
+    span: Span
 
 
-_DECODER = msgspec.json.Decoder(_Line)
+def keys(text: str) -> Iterator[int]:
+    """Of each block that is no heading, and of each line of those that have more than one."""
+    for block in blocks(text):
+        if not block.heading:
+            words = block.span.of(text)
+            yield _key(words)
+            if "\n" in words:
+                yield from map(_key, words.split("\n"))
 
 
-def read(path: Path) -> Iterator[tuple[str, bytes]]:
-    """The id of each line, "" for one that is no article, and the line with its line feed."""
-    with path.open("rb") as raw:
-        file = cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if is_packed(path) else raw
-        for line in iter(lambda: file.readline(_LONGEST), b""):
-            # the mark of a byte order belongs to the file, not to its first line
-            line = line.removeprefix(codecs.BOM_UTF8)
-            yield _id(line), line
+def of(text: str, known: Collection[int]) -> Iterator[Line]:
+    """The blocks in order; of a block whose key is not known, its lines. Headings are left out."""
+    for block in blocks(text):
+        if block.heading:
+            continue
+        key = _key(block.span.of(text))
+        if key in known or "\n" not in block.span.of(text):
+            yield Line(0 if _is_code(text, block.span) else key, block.span)
+            continue
+        start = block.span.start
+        for line in block.span.of(text).split("\n"):
+            if span := trimmed(text, start, start + len(line)):
+                yield Line(0 if _is_code(text, span) else _key(line), span)
+            start += len(line) + 1
 
 
-def is_packed(path: Path) -> bool:
-    """True for a file packed with gzip, whatever its name."""
-    with path.open("rb") as raw:
-        return raw.read(2) == b"\x1f\x8b"
+def _key(text: str) -> int:
+    line = labels.kept(labels.plain(text))
+    return hash(line.strip(_AROUND) or line) or 1
 
 
-def _id(line: bytes) -> str:
-    try:
-        return str(_DECODER.decode(line).id)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
-
-
-@contextlib.contextmanager
-def writing(path: Path, *, packed: bool) -> Iterator[Callable[[bytes], object]]:
-    """Writes what it is given to a new file; a line that ends in no line feed gets one before the
-    next."""
-    with path.open("wb") as raw:
-        # a time of 0, so that the same lines are the same bytes
-        packer = gzip.GzipFile(fileobj=raw, mode="wb", filename="", mtime=0) if packed else None
-        file = cast(BinaryIO, packer) if packer else raw
-        ended = True
-
-        def write(line: bytes) -> None:
-            nonlocal ended
-            if not ended:
-                file.write(b"\n")
-            file.write(line)
-            ended = line.endswith(b"\n")
-
-        yield write
-        if packer:
-            packer.close()
+def _is_code(text: str, line: Span) -> bool:
+    return line.start - (text.rfind("\n", 0, line.start) + 1) >= _INDENT

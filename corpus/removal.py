@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus import inventory, lines, place
+from corpus import inventory, place, rawlines
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.folder import stream
@@ -44,7 +44,7 @@ def remove(library: Library, article: str) -> Moved:
         if found is None:
             raise unknown("article", article, inventory.every_id(library.connection))
         others = [one for one in inventory.ids(library.connection, found.file) if one != article]
-        if others and not found.file.endswith(lines.ENDINGS):
+        if others and not found.file.endswith(rawlines.ENDINGS):
             raise CorpusError(
                 f"{article!r} is one of {len(others) + 1:,} articles in {found.file!r}; "
                 "take it out of that file"
@@ -77,13 +77,13 @@ def _fresh(library: Library) -> str:
 
 def _take_out(library: Library, found: inventory.Place, target: str) -> None:
     """The line goes to a file of its own before it goes from where it was."""
-    packed = lines.is_packed(library.articles / found.file)
+    packed = rawlines.is_packed(library.articles / found.file)
     with place.aside(library) as taken, place.aside(library) as left:
         with (
-            lines.writing(taken, packed=packed) as take,
-            lines.writing(left, packed=packed) as leave,
+            rawlines.writing(taken, packed=packed) as take,
+            rawlines.writing(left, packed=packed) as leave,
         ):
-            for one, line in lines.read(library.articles / found.file):
+            for one, line in rawlines.read(library.articles / found.file):
                 (take if one == found.id else leave)(line)
         place.publish(library, taken, target)
         place.publish(library, left, found.file)
@@ -107,7 +107,7 @@ def restore(library: Library, article: str) -> Moved:
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 path.rename(target)
-            elif name.endswith(lines.ENDINGS):
+            elif name.endswith(rawlines.ENDINGS):
                 _put_in(library, path, name)
                 path.unlink()
             else:
@@ -139,9 +139,9 @@ def _tidy(library: Library, path: Path) -> None:
 def _put_in(library: Library, path: Path, name: str) -> None:
     """Put removed lines back into the file that they come from."""
     with place.aside(library) as whole:
-        with lines.writing(whole, packed=lines.is_packed(path)) as put:
+        with rawlines.writing(whole, packed=rawlines.is_packed(path)) as put:
             for source in (library.articles / name, path):
-                for _, line in lines.read(source):
+                for _, line in rawlines.read(source):
                     put(line)
         place.publish(library, whole, name)
 

@@ -54,6 +54,9 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """`host` or `host:port` of machines in this network whose pages may be read."""
     feed_minutes: Annotated[float, msgspec.Meta(ge=0)] = 60
     """How often `python -m index watch` looks at each feed that is followed; 0: never."""
+    repeated: bool = True
+    """Whether what is furniture of a site, for it repeats over its articles, is left out of the
+    passages."""
 
     def __post_init__(self) -> None:
         if unknown := self.columns.keys() - set(COLUMNS):

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from corpus import duplicates, pile, removal
+from corpus import duplicates, pile, removal, repeated
 from corpus.arguments import DONE
-from corpus.article import Article
+from corpus.article import Article, Span
 from corpus.charset import UNSHOWN
 from corpus.errors import CorpusError
 from corpus.folder import Reading
@@ -19,7 +19,7 @@ from corpus.formats import registry
 from corpus.library import Library
 from corpus.passages import words
 from corpus.settings import Config, CorpusSettings
-from corpus.terminal import PROGRAM, complain, counted, plain, print_json, unknown
+from corpus.terminal import PROGRAM, complain, counted, plain, print_json, short, unknown
 
 
 def add_show(command: argparse.ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def run_show(options: argparse.Namespace, config: Config, settings: CorpusSettin
                     f"{options.id!r} has no version {options.version}; there is: none"
                 )
             old = removal.version(library, options.id, options.version)
-            return _print(old, {}, (), as_json=options.json)
+            return _print(old, {}, as_json=options.json)
         reading = pile.read(config, settings)
         found = {one.id: one for one in reading.articles}.get(options.id)
         if options.history:
@@ -55,8 +55,13 @@ def run_show(options: argparse.Namespace, config: Config, settings: CorpusSettin
             raise unknown("article", options.id, [one.id for one in reading.articles])
         path = reading.files[found.id]
         known = {"kind": registry.kind_of(path), "file": _told(path, config.path.parent)}
-        also = _also(reading.articles, found.id)
-        return _print(found, known | _origin(library, found), also, as_json=options.json)
+        return _print(
+            found,
+            known | _origin(library, found),
+            _also(reading.articles, found.id),
+            repeated.find(reading.articles if settings.repeated else ()).spans.get(found.id, ()),
+            as_json=options.json,
+        )
 
 
 def _library(config: Config, settings: CorpusSettings) -> Library | None:
@@ -103,22 +108,32 @@ def _also(articles: Sequence[Article], wanted: str) -> list[Article]:
 
 
 def _print(
-    article: Article, known: Mapping[str, str], also: Sequence[Article], *, as_json: bool
+    article: Article,
+    known: Mapping[str, str],
+    also: Sequence[Article] = (),
+    left_out: Sequence[Span] = (),
+    *,
+    as_json: bool,
 ) -> int:
     if as_json:
         more = {name.replace(" ", "_"): value for name, value in known.items() if value}
         told = {**msgspec.to_builtins(article), **more, "words": words(article.text)}
-        print_json({**told, "also": [one.id for one in also]})
+        never = msgspec.to_builtins(left_out)
+        print_json({**told, "also": [one.id for one in also], "never_quoted": never})
     else:
-        for line in _article_lines(article, known, also):
+        for line in _article_lines(article, known, also, left_out):
             print(line)
     return DONE
 
 
 def _article_lines(
-    article: Article, known: Mapping[str, str], also: Sequence[Article]
+    article: Article,
+    known: Mapping[str, str],
+    also: Sequence[Article],
+    left_out: Sequence[Span],
 ) -> Iterator[str]:
-    """The title, what is known of the article, where it stands again, and its text."""
+    """The title, what is known of the article, where it stands again, what of it is never quoted,
+    and its text."""
     yield plain(article.title)
     fields = {
         "id": article.id,
@@ -136,6 +151,8 @@ def _article_lines(
             yield f"{name}: {plain(value)}"
     for one in also:
         yield f"also in: {plain(f'{one.id} · {one.title}')}"
+    for span in left_out:
+        yield f"never quoted, for it repeats over the site: {plain(short(span.of(article.text)))}"
     yield ""
     yield article.text.translate(UNSHOWN)
 

@@ -13,6 +13,8 @@ from corpus.errors import CorpusError
 PROGRAM = "python -m corpus"
 _ALIKE = 60
 """From 0 to 100: a name less like the one that was typed is not what was meant."""
+_WORDS = 20
+"""Of a text that is told in short."""
 QUOTABLE = (
     "python -m index build makes the change quotable (python -m index watch does it by itself)"
 )
@@ -21,6 +23,12 @@ QUOTABLE = (
 def plain(line: str) -> str:
     """One line that a terminal shows and does not obey."""
     return " ".join(line.translate(UNSHOWN).split())
+
+
+def short(text: str) -> str:
+    """The first words of a text."""
+    found = text.split()
+    return " ".join(found[:_WORDS]) + " …" * (len(found) > _WORDS)
 
 
 def counted(count: int, what: str) -> str:

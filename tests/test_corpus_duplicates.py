@@ -66,6 +66,7 @@ def test_check_as_json(place: Place) -> None:
                 "links": [{"article": "c", "other": "a", "likeness": 59 / 61, "same": False}],
             }
         ],
+        "furniture": [],
     }
 
 

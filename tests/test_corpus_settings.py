@@ -11,7 +11,7 @@ from corpus.settings import CorpusSettings, Count, load
 ROOT = Path(__file__).parents[1]
 KNOWN = (
     "articles, added, library, passage_words, longest_passage, file_mb, columns, language, "
-    "pause_seconds, inside, feed_minutes"
+    "pause_seconds, inside, feed_minutes, repeated"
 )
 ROOMS = "known: [corpus], [index], [bot]"
 

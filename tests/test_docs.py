@@ -55,7 +55,7 @@ def test_the_readme_tells_every_setting_and_its_default() -> None:
     )
 
     assert dict(rows) == {
-        name: f"{value:g}" if isinstance(value, float) else str(value)
+        name: f"{value:g}" if isinstance(value, float) else str(value).replace("True", "true")
         for name, value in defaults().items()
     }
 

@@ -139,6 +139,7 @@ def test_build_as_json(own: Place) -> None:
         "reused": 0,
         "embedded": 2,
         "over_long": 0,
+        "left_out": 0,
         "problems": [
             {
                 "path": "empty.md",
