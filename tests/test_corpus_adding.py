@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 
 import pytest
 from desk import PARAGRAPH, Desk, page
@@ -61,7 +62,9 @@ def test_a_changed_page_keeps_its_id_its_file_and_its_history(desk: Desk, site: 
     site.put("/boat", page("The boat"))
     desk.run("add", site.at("/boat"))
     site.put("/boat", page("The ship", PARAGRAPH.replace("3 March", "4 March")))
-    done = desk.run("add", site.at("/boat"))
+    with (desk.articles / "the-boat.md").open() as being_read:
+        done = desk.run("add", site.at("/boat"))
+        assert "4 March" not in being_read.read()
     (article,) = desk.read().values()
 
     assert done.out[0] == "updated: the-boat · The ship · the-boat.md"
@@ -334,6 +337,43 @@ def test_what_a_person_says_of_a_file_is_laid_over_it(desk: Desk) -> None:
     assert "many articles" in desk.run("add", rows, "--author", "Ada").err[0]
     assert desk.run("add", file, rows, "--title", "T").code == 2
     assert "no date" in desk.run("add", file, "--published", "soon").err[0]
+
+
+def test_a_page_that_is_one_of_many_in_a_file_is_left_as_it_is(desk: Desk, site: SmallSite) -> None:
+    """Its export says where it stood: it is there, and its file is not written to."""
+    row = {"id": "a", "text": "What the export says.", "url": site.at("/boat")}
+    lines = json.dumps(row) + '\n{"id": "b", "text": "Another."}\n'
+    file = desk.write("articles/rows.jsonl", lines)
+    site.put("/boat", page("The boat"))
+    done = desk.run("add", site.at("/boat"))
+
+    assert done.code == 0
+    assert "one of several articles in 'rows.jsonl', which is left as it is" in done.out[0]
+    assert file.read_text() == lines
+    assert desk.names == ["rows.jsonl"]
+
+
+def test_a_file_that_changes_while_it_is_copied_is_refused(desk: Desk) -> None:
+    """Half of one version and half of another is no article."""
+    file = desk.write("in/long.txt", "Words that are here. " * 300_000)
+    stop = threading.Event()
+
+    def write() -> None:
+        with file.open("a") as opened:
+            while not stop.is_set():
+                opened.write("More words. ")
+                opened.flush()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        done = desk.run("add", file)
+    finally:
+        stop.set()
+        writer.join()
+
+    assert done.err == [f"refused: {file}: changed while it was read; add it again"]
+    assert desk.names == []
 
 
 def test_names_are_made_safe(desk: Desk) -> None:

@@ -279,6 +279,17 @@ def test_an_old_page_of_an_address_that_moved_is_the_same_article(desk: Desk) ->
     assert (article.id, article.url) == ("the-boat", "https://a.example/new")
 
 
+def test_a_version_is_kept_once(desk: Desk) -> None:
+    """A command that was ended after it kept a version keeps it again the next time."""
+    desk.write("articles/dog.txt", DOG)
+    (article,) = desk.read().values()
+    with desk.open() as library:
+        library.keep_version(article)
+        library.keep_version(article)
+
+        assert [one.article for one in library.versions("dog")] == [article]
+
+
 def test_one_change_at_a_time(desk: Desk) -> None:
     """Who waits too long for another command is told so in one line."""
     file = desk.write("in/dog.txt", DOG)
