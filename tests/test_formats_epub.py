@@ -1,10 +1,9 @@
 """Of an e-book the chapters are taken in their order, and what is around them is not."""
 
 import random
-from pathlib import Path
 
 import pytest
-from golden_files import FILES, files, told
+from golden_files import FILES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_zip import changed, packed, unpacked
@@ -35,15 +34,6 @@ def problem(raw: bytes) -> str:
     [found] = FORMAT.read(raw, "a.epub")
     assert isinstance(found, Problem)
     return found.what
-
-
-@pytest.mark.parametrize("path", files("epub", ".epub"), ids=lambda path: str(path.name))
-def test_real_files(path: Path) -> None:
-    """What pandoc writes, and broken books, are told as it was checked by eye."""
-    expected = path.with_name(f"{path.name}.txt").read_text(encoding="utf-8")
-
-    assert FORMAT.matches(path.read_bytes(), "whatever")
-    assert told(FORMAT, path) == expected
 
 
 def test_what_is_no_book_is_left_to_others() -> None:
