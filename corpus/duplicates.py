@@ -96,7 +96,7 @@ def find(articles: Sequence[Article]) -> tuple[Group, ...]:
         if (first := firsts.setdefault(exact, number)) != number:
             link(number, first, 1, same=True)
             continue
-        if not _WORD.search(article.text):
+        if not WORD.search(article.text):
             continue
         one = texts[number] = _Text(shingles(told), _numbers(told))
         sketch = empty.copy()

@@ -5,6 +5,7 @@ gives, so that none is taken for a mark of any kind.
 """
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,10 @@ from corpus.frontmatter import iso_date
 
 _CHARSET = regex.compile(rb"(?i)<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})")
 _SPACE = regex.compile(r"\s+")
+_PERMALINK = regex.compile(
+    r"""(?i)<a\b[^>]{0,300}\bclass=["'](?:headerlink|anchor)["'][^>]*>[^<]*</a>"""
+)
+"""A sign behind a heading that links to it."""
 _BLOCKS = ("p", "head", "list", "item", "table", "row", "cell", "quote", "code")
 _LEAST = 20
 """Words; with fewer the page was not understood: a cookie banner, or a page that scripts fill."""
@@ -30,6 +35,10 @@ _START = regex.compile(
 
 _HEAD = 20_000
 """Characters within which a page says that it is one."""
+
+
+# what cannot be read is told as a Problem; Python shows the warnings of others as lines of ours
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -65,6 +74,7 @@ def read(html: str, url: str = "") -> Page | None:
     """The article of a page; None if none can be found in it."""
     import trafilatura
 
+    html = _PERMALINK.sub("", html)
     try:
         found: Any = trafilatura.bare_extraction(
             html, url=url or None, with_metadata=True, include_comments=False

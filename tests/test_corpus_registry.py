@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from corpus import folder
 from corpus.article import Article
 from corpus.errors import Problem
 from corpus.formats import jsonlines, registry
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 
 TEXT = "The sea rises twice a day."
 LINE = f'{{"id": "x", "title": "Tides", "text": "{TEXT}"}}\n'.encode()
@@ -146,6 +147,30 @@ def test_half_a_character_can_be_stored() -> None:
 
     assert isinstance(found, Article)
     assert (found.text, len(found.sha256)) == ("a?b", 64)
+
+
+def test_what_only_its_name_calls_so_may_be_none(tmp_path: Path) -> None:
+    """It is told for what it is; where its kind leaves that open it is read."""
+    sure = msgspec.structs.replace(kind("abc", Extract(text=TEXT)), may_be=never)
+    open_ = kind("abc", Extract(text=TEXT))
+
+    def what(raw: bytes, form: Format) -> list[str]:
+        return [
+            one.what if isinstance(one, Problem) else one.text
+            for one in registry.read(raw, "x.abc", (form,))
+        ]
+
+    assert what(b"abc", sure) == what(b"Text.", open_) == [TEXT]
+    assert what("Fünf.".encode("utf-16"), sure) == [
+        "is plain text and no abc; let its name end in .txt or .md"
+    ]
+    assert what(b"\x89PNG\0\xff", sure) == [
+        "is no abc, whatever its name says; save it as one, or remove it"
+    ]
+    assert what(b"PK\3\4\xff", sure) == [
+        "is a zip and no abc; unpack it, or save what it is as one"
+    ]
+    assert what(b" \n", sure) == ["is empty; write the article into it or remove it"]
 
 
 def test_a_file_of_lines_may_be_larger_than_others(tmp_path: Path) -> None:

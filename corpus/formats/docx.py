@@ -14,7 +14,7 @@ from corpus.errors import Problem
 from corpus.formats.docx_body import Body
 from corpus.formats.docx_numbers import Numbers
 from corpus.formats.docx_styles import Styles
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 from corpus.formats.package import Package, PackageError, holds, is_package
 from corpus.formats.titled import titled
 from corpus.formats.tree import Element, first, words
@@ -135,4 +135,4 @@ def _related(package: Package, part: str, missing: list[str]) -> dict[str, str]:
     return found
 
 
-FORMAT = Format(name="Word document", endings=_ENDINGS, matches=_matches, read=_read)
+FORMAT = Format(name="Word document", endings=_ENDINGS, matches=_matches, read=_read, may_be=never)

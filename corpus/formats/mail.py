@@ -8,7 +8,7 @@ from typing import Any
 
 import regex
 
-from corpus import charset, fragment, pasted
+from corpus import blocks, charset, fragment, pasted
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
 
@@ -21,8 +21,11 @@ _ONLY_IN_MAILS = {
     b"delivered-to",
     b"dkim-signature",
 }
+_USUAL = {b"from", b"to", b"subject", b"date"}
 _HEAD = 100_000
 """Bytes in which the headers of a mail are looked for."""
+_DEEPEST = 5
+"""Mails in each other."""
 _SIGNATURE = regex.compile(r"(?m)^-- \n")
 _FLOWED = regex.compile(r"(?<=\S) \n(?=[^\n>])")
 """A line break that is none: with `format=flowed` a blank in front of it says so."""
@@ -31,11 +34,20 @@ _ADDRESS = regex.compile(r"<?(https?://[^\s<>]+)>?")
 
 def _matches(raw: bytes, name: str) -> bool:
     """True if the first lines are headers, and among them such as only mails have."""
+    found = _headers(raw)
+    return None not in found and b"from" in found and not _ONLY_IN_MAILS.isdisjoint(found)
+
+
+def _may_be(raw: bytes) -> bool:
+    """True if there is any header that mails have."""
+    return not (_ONLY_IN_MAILS | _USUAL).isdisjoint(_headers(raw))
+
+
+def _headers(raw: bytes) -> list[bytes | None]:
+    """The names in the lines before the first that is empty; None for a line without one."""
     head = raw[:_HEAD].lstrip().replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     lines = [line for line in head.split(b"\n") if line[:1] not in (b" ", b"\t")]
-    found = [_NAME.match(line) for line in lines]
-    names = {one[1].lower() for one in found if one}
-    return all(found) and b"from" in names and bool(names & _ONLY_IN_MAILS)
+    return [found[1].lower() if (found := _NAME.match(line)) else None for line in lines]
 
 
 def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
@@ -47,7 +59,7 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
 
 def _extract(message: EmailMessage) -> Extract:
     notes = []
-    if left := [_called(part) for part in message.iter_attachments()]:
+    if left := [_called(part) for part in message.iter_attachments() if not _is_read(part)]:
         notes.append(
             f"its attachments were not read ({', '.join(left)}); save them as files beside it"
         )
@@ -55,7 +67,7 @@ def _extract(message: EmailMessage) -> Extract:
     senders = getattr(_header(message, "from"), "addresses", ())
     archived = _ADDRESS.fullmatch(str(_header(message, "archived-at") or "").strip())
     return Extract(
-        text=_text(message),
+        text="\n\n".join(_texts(message, 0)),
         title=charset.in_one_line(str(_header(message, "subject") or "")),
         url=archived[1] if archived else "",
         published=date.date().isoformat() if date else "",
@@ -75,6 +87,30 @@ def _header(message: EmailMessage, name: str) -> Any:
 
 def _called(part: Any) -> str:
     return charset.in_one_line(part.get_filename() or part.get_content_type())[:60]
+
+
+def _is_read(part: Any) -> bool:
+    """True for a mail in the mail, and for a picture that its HTML shows."""
+    shown = part.get_content_maintype() == "image" and _header(part, "content-id")
+    return bool(shown) or _forwarded(part) is not None
+
+
+def _forwarded(part: Any) -> EmailMessage | None:
+    """The mail that a part holds; None if it is another part, or one that is packed as no mail
+    may be."""
+    held = part.get_payload() if part.get_content_type() == "message/rfc822" else None
+    inner = held[0] if isinstance(held, list) and held else None
+    return inner if isinstance(inner, EmailMessage) else None
+
+
+def _texts(message: EmailMessage, depth: int) -> Iterator[str]:
+    """The words of the mail, and of those that were forwarded in it below their subjects."""
+    yield from filter(None, (_text(message),))
+    for part in message.iter_attachments() if depth < _DEEPEST else ():
+        if (inner := _forwarded(part)) is not None:  # one without headers is false
+            if subject := charset.in_one_line(str(_header(inner, "subject") or "")):
+                yield blocks.heading(2, subject)
+            yield from _texts(inner, depth + 1)
 
 
 def _text(message: EmailMessage) -> str:
@@ -100,7 +136,7 @@ def _plain(message: EmailMessage) -> str:
 def _part(message: EmailMessage, kind: str) -> str:
     """The characters of the part that holds the mail as HTML or plain; "" if there is none."""
     part = message.get_body((kind,))
-    raw = part.get_payload(decode=True) if part else None
+    raw = None if part is None else part.get_payload(decode=True)
     if part is None or not isinstance(raw, bytes):
         return ""
     with contextlib.suppress(LookupError, UnicodeDecodeError):
@@ -108,4 +144,4 @@ def _part(message: EmailMessage, kind: str) -> str:
     return charset.decoded(raw) or ""
 
 
-FORMAT = Format(name="mail", endings=(".eml",), matches=_matches, read=_read)
+FORMAT = Format(name="mail", endings=(".eml",), matches=_matches, read=_read, may_be=_may_be)

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from corpus import charset, frontmatter, markdown
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
+
+_TOP = regex.compile(r"(?m)^# (.+)$")
 
 
 def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
@@ -14,12 +18,13 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         return
     fields, body, wrong = frontmatter.read(source)
     title, text = markdown.to_text(body)
+    top = _TOP.search(text)
     if fields.title and title not in ("", fields.title) and text.strip():
         text = f"# {title}\n\n{text}"
     yield Extract(
         text=text,
         id=fields.id,
-        title=fields.title or title,
+        title=fields.title or title or (top[1] if top else ""),
         url=fields.url,
         published=fields.published,
         author=fields.author,

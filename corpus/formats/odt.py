@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from corpus.errors import Problem
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 from corpus.formats.odt_body import Body
 from corpus.formats.odt_styles import Styles
 from corpus.formats.package import Package, PackageError, holds, is_package, parsed
@@ -81,5 +81,9 @@ def _trees(raw: bytes, missing: list[str]) -> tuple[Element, Element | None, Ele
 
 
 FORMAT = Format(
-    name="OpenDocument text", endings=(".odt", ".fodt", ".ott"), matches=_matches, read=_read
+    name="OpenDocument text",
+    endings=(".odt", ".fodt", ".ott"),
+    matches=_matches,
+    read=_read,
+    may_be=never,
 )

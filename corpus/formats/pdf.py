@@ -13,7 +13,7 @@ import msgspec
 
 from corpus import apart
 from corpus.errors import Problem
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 from corpus.formats.pdf_document import Said
 
 PATIENCE = 300.0
@@ -51,4 +51,4 @@ def within(patience: float, raw: bytes, name: str) -> Extract | Problem:
     return said.extract or Problem(name, said.problem)
 
 
-FORMAT = Format(name="PDF", endings=(".pdf",), matches=matches, read=read)
+FORMAT = Format(name="PDF", endings=(".pdf",), matches=matches, read=read, may_be=never)

@@ -27,6 +27,7 @@ from corpus.formats import (
     webpage,
 )
 from corpus.formats.extract import Extract, Format
+from corpus.formats.package import is_package
 
 FORMATS: tuple[Format, ...] = (
     jsonlines.FORMAT,
@@ -101,15 +102,26 @@ def kind_of(file: Path, formats: tuple[Format, ...] = FORMATS) -> str:
 
 def read_as(kind: Format, raw: bytes, name: str) -> Iterator[Article | Problem]:
     """What a file holds that is of this kind."""
-    if raw.strip():
-        yield from _articles(kind.read(raw, name), name)
-    else:
+    if not raw.strip():
         yield Problem(name, "is empty; write the article into it or remove it")
+    elif not kind.matches(raw, name) and not kind.may_be(raw):
+        yield Problem(name, _misnamed(raw, kind))
+    else:
+        yield from _articles(kind.read(raw, name), name)
 
 
 def _unknown(name: str, formats: tuple[Format, ...]) -> Problem:
     kinds = " ".join(ending for one in formats for ending in one.endings)
     return Problem(name, f"is none of the kinds that can be read ({kinds}); convert it")
+
+
+def _misnamed(raw: bytes, kind: Format) -> str:
+    """What to say of a file that only its name calls one of this kind."""
+    if is_package(raw):
+        return f"is a zip and no {kind.name}; unpack it, or save what it is as one"
+    if charset.decoded(raw) is None:
+        return f"is no {kind.name}, whatever its name says; save it as one, or remove it"
+    return f"is plain text and no {kind.name}; let its name end in .txt or .md"
 
 
 def _articles(found: Iterator[Extract | Problem], name: str) -> Iterator[Article | Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from corpus.blocks import flat
 from corpus.errors import Problem
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 from corpus.formats.rtf_body import Body
 from corpus.formats.titled import titled
 
@@ -33,4 +33,4 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
     )
 
 
-FORMAT = Format(name="RTF text", endings=(".rtf",), matches=_matches, read=_read)
+FORMAT = Format(name="RTF text", endings=(".rtf",), matches=_matches, read=_read, may_be=never)

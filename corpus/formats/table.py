@@ -36,6 +36,8 @@ _PREFIX = regex.compile(r"^(?:post|article|entry|item|node)(?=.)")
 _DELIMITERS = ",;\t|"
 _SAID = regex.compile(r"\Asep=(.)\n")
 """How some programs say it."""
+_ESCAPE = regex.compile(r"\\([\\nrt])")
+_ESCAPES = {"n": "\n", "r": "", "t": "\t", "\\": "\\"}
 _SAMPLE = 50
 """Rows by which the delimiter is told."""
 _PARAGRAPH = regex.compile(r"(?i)<(?:p|div|pre|br)\b")
@@ -60,7 +62,9 @@ def _read(raw: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Extract
     said = _SAID.match(source)
     # a line feed instead of the line that says it, so that the lines keep their numbers
     body = source[said.end() - 1 :] if said else source
-    rows = _rows(body, said[1] if said else _delimiter(body), name)
+    delimiter = said[1] if said else _delimiter(body)
+    escaped = delimiter == "\t" and _is_escaped(body)
+    rows = _rows(body, delimiter, name)
     header = next((row for row in rows if not isinstance(row, Problem)), None)
     if header is None:
         yield Problem(name, "has no row with the names of its columns; add one")
@@ -82,6 +86,8 @@ def _read(raw: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Extract
             yield Problem(row.name, f"{what}; {cure}", collection=whose)
         elif any(row.cells):
             cells = {field: _cell(row.cells, place) for field, place in found.items()}
+            if escaped:
+                cells = {field: _unescaped(cell) for field, cell in cells.items()}
             extract = _extract(cells, row.name)
             if isinstance(extract, Problem):
                 yield extract
@@ -131,6 +137,15 @@ def _regularity(source: str, delimiter: str) -> tuple[float, int]:
     if not counts or counts[0] < 2:
         return 0.0, 0
     return sum(count == counts[0] for count in counts) / len(counts), counts[0]
+
+
+def _is_escaped(source: str) -> bool:
+    """True if line feeds within cells are written as \\n, as it is usual between tabs."""
+    return r"\n" in source and "\\" not in _ESCAPE.sub("", source)
+
+
+def _unescaped(cell: str) -> str:
+    return _ESCAPE.sub(lambda found: _ESCAPES[found[1]], cell)
 
 
 def _found(header: list[str], columns: Mapping[str, str]) -> dict[str, int] | str:

@@ -11,7 +11,7 @@ _NO_TITLE = regex.compile(
     r"|.*\.(?:docx?|docm|dotx?|odt|rtf|tmp|pdf)"
 )
 """What programs write down where nobody gave a title, and names of files."""
-_HEADING = regex.compile(r"#+ (.+)(?:\n\n|\Z)")
+_HEADING = regex.compile(r"(#+ )?(.+)(?:\n\n|\Z)")
 
 
 _BY_NOBODY = ("python-docx", "Un-named", "Unknown", "Microsoft Office User", "Windows User")
@@ -57,8 +57,8 @@ def titled(shown: str, said: str, text: str) -> tuple[str, str]:
     top = _HEADING.match(text)
     title = shown or said
     if not title:
-        found = top or regex.search(r"(?m)^#+ (.+)$", text)
+        found = regex.search(r"(?m)^#+ (.+)$", text)
         title = found[1] if found else ""
-    if top and top[1].casefold() == title.casefold() and text[top.end() :].strip():
+    if top and top[2].casefold() == title.casefold() and text[top.end() :].strip():
         text = text[top.end() :]
     return title, text
