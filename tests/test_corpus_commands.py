@@ -145,7 +145,7 @@ def test_show_names_the_articles_that_say_the_same(place: Place) -> None:
     place.write("mail.md", f"# By mail\n\n{told[9:]} Sent by mail, to all.\n")
     place.write("second.md", f"# Again\n\n{told}\n")
 
-    assert place.lines("show", "mail")[5:7] == ["also in: first · First", "also in: second · Again"]
+    assert place.lines("show", "mail")[6:8] == ["also in: first · First", "also in: second · Again"]
     assert json.loads("".join(place.lines("show", "second", "--json")))["also"] == ["first", "mail"]
     assert json.loads("".join(place.lines("show", "boat", "--json")))["also"] == []
 
