@@ -109,7 +109,7 @@ class Folding:
         least = min(len(first.runs), len(later.runs))
         if shared >= _SAME * least and not _adds(first, later):
             return True
-        if not core or shared < _AROUND * least:
+        if shared < _AROUND * least:
             return False
         part = _read(core)
         return len(first.runs & part.runs) >= _SAME * len(part.runs) and not _adds(first, part)

@@ -68,6 +68,7 @@ def test_slip() -> None:
 
     assert folded([told, told.replace("after", "afetr")]) == [[0, 1]]
     assert folded([told, told.replace("after", "before")]) == [[0], [1]]
+    assert folded([told.replace("dark", "Milner"), told.replace("dark", "Miller")]) == [[0], [1]]
     assert folded([told.replace("dark", "up"), told.replace("dark", "us")]) == [[0], [1]]
 
 
@@ -88,8 +89,10 @@ def test_core_of_its_own() -> None:
     quote of its own; and so where no answer is known."""
     own = CUT[: CUT.index(" The vote")]
     twelve = CUT.replace("eleven", "twelve")
+    quiet = f"it was all that the fishermen of the quay had ever hoped for. {ENDED}"
 
     assert folded([STORY, CUT], ["", own]) == [[0], [1]]
+    assert folded([STORY, quiet], ["", quiet[: quiet.index(" The")]]) == [[0], [1]]
     assert folded([STORY, twelve], ["", twelve[-len(ENDED) :]]) == [[0], [1]]
     assert folded([STORY, CUT]) == [[0], [1]]
 
@@ -107,10 +110,8 @@ WHOLE = {
     "a dateline": (f"PORT ALMA, Maine, March 3 (Reuters) - {STORY}", True),
     "a typo": (STORY.replace("ended a dispute", "enedd a dispute"), True),
     "a sentence less": (STORY[: STORY.index(" Mayor")], True),
-    "a sentence more": (
-        f"{STORY} It was a long evening, and nobody went home before it was.",
-        False,
-    ),
+    "a byline": (f"By Sue Park, Staff Writer\n\n{STORY}", True),
+    "a sentence more": (f"{STORY} It was a long evening and all of them were glad of it.", False),
     "a short sentence more": (f"{STORY} Tom Miller left.", False),
     "a name before it": (f"Miller: {STORY}", False),
     "another number": (STORY.replace("23 local", "24 local"), False),
@@ -148,8 +149,10 @@ def test_groups() -> None:
 def test_nearest_first() -> None:
     """A text joins the first group that it repeats, and is compared with that group's best."""
     other = STORY.replace("23 local", "24 local")
+    short = STORY[: STORY.index(" Mayor")]
 
     assert folded([STORY, other, f"{other} It rained.", f"{STORY} It rained."]) == [[0, 3], [1, 2]]
+    assert folded([STORY, other, short]) == [[0, 2], [1]]
 
 
 def test_short() -> None:
