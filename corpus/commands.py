@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -11,16 +11,19 @@ from typing import Any
 import msgspec
 from rapidfuzz import fuzz, process, utils
 
-from corpus import duplicates, pile
+from corpus import duplicates, pile, tongue
 from corpus.arguments import DONE, NO_ANSWER, Parser, add_settings, run
 from corpus.article import Article
 from corpus.charset import UNSHOWN
+from corpus.dating import Dating
 from corpus.duplicates import Group
 from corpus.errors import CorpusError
 from corpus.folder import Reading
 from corpus.formats import registry
+from corpus.formats.extract import Facts
 from corpus.passages import words
 from corpus.settings import CorpusSettings, load
+from corpus.tongue import Tongue, language_of
 
 PROGRAM = "python -m corpus"
 _ALIKE = 60
@@ -57,11 +60,12 @@ def _parser() -> Parser:
 
 def _dispatch(options: argparse.Namespace) -> int:
     config = load(options.config, options.overrides)
-    reading = pile.read(config, config.section("corpus", CorpusSettings))
+    settings = config.section("corpus", CorpusSettings)
+    reading = pile.read(config, settings)
     if options.command == "list":
         return _list(reading, options.collection, as_json=options.json)
     if options.command == "check":
-        return _check(reading, as_json=options.json)
+        return _check(reading, settings.language, as_json=options.json)
     return _show(reading, options.id, as_json=options.json)
 
 
@@ -79,6 +83,7 @@ def _list(reading: Reading, only: str | None, *, as_json: bool) -> int:
             print(_plain(name))
         for one in articles:
             kind = kind_of(reading.files[one.id])
+            language = _tongue(reading, one).language
             if as_json:
                 _print_json(
                     {
@@ -87,11 +92,12 @@ def _list(reading: Reading, only: str | None, *, as_json: bool) -> int:
                         "published": one.published,
                         "collection": name,
                         "kind": kind,
+                        "language": language,
                         "words": words(one.text),
                     }
                 )
             else:
-                parts = (one.id, one.title, one.published, kind, _words([one]))
+                parts = (one.id, one.title, one.published, kind, language, _words([one]))
                 print("  " + _plain(" · ".join(part for part in parts if part)))
     if not as_json:
         for name, articles in sorted(collections.items()):
@@ -106,30 +112,40 @@ def _show(reading: Reading, wanted: str, *, as_json: bool) -> int:
     found = {one.id: one for one in reading.articles}.get(wanted)
     if found is None:
         raise CorpusError(_unknown("article", wanted, [one.id for one in reading.articles]))
+    kind = registry.kind_of(reading.files[found.id])
+    facts, spoken = reading.facts.get(found.id, Facts()), _tongue(reading, found)
     if as_json:
         _print_json(
             {
                 **msgspec.to_builtins(found),
-                "kind": registry.kind_of(reading.files[found.id]),
+                **msgspec.to_builtins(spoken),
+                "dating": msgspec.to_builtins(facts.dating),
+                "kind": kind,
                 "words": words(found.text),
             }
         )
     else:
-        for line in _article_lines(found, registry.kind_of(reading.files[found.id])):
+        for line in _article_lines(found, kind, facts.dating, spoken):
             print(line)
     return DONE
 
 
-def _article_lines(article: Article, kind: str) -> Iterator[str]:
+def _tongue(reading: Reading, article: Article) -> Tongue:
+    """The language of an article, with what its file declares."""
+    return language_of(article.text, reading.facts.get(article.id, Facts()).language)
+
+
+def _article_lines(article: Article, kind: str, dating: Dating, spoken: Tongue) -> Iterator[str]:
     """The title, what is known of the article, and its text."""
     yield _plain(article.title)
     fields = {
         "id": article.id,
         "collection": article.collection,
-        "published": article.published,
+        "published": dating.told(article.published),
         "author": article.author,
         "url": article.url,
         "tags": ", ".join(article.tags),
+        "language": str(spoken),
         "kind": kind,
         "pages": str(len(article.pages) or ""),
         "words": f"{words(article.text):,}",
@@ -141,12 +157,18 @@ def _article_lines(article: Article, kind: str) -> Iterator[str]:
     yield article.text.translate(UNSHOWN)
 
 
-def _check(reading: Reading, *, as_json: bool) -> int:
+def _check(reading: Reading, language: str, *, as_json: bool) -> int:
     for problem in reading.problems:
         print(f"{PROGRAM}: {problem}", file=sys.stderr)
     groups = duplicates.find(reading.articles).groups
+    languages = Counter(_tongue(reading, one).language for one in reading.articles)
     if as_json:
-        told = {"articles": len(reading.articles), "problems": reading.problems, "groups": groups}
+        told = {
+            "articles": len(reading.articles),
+            "problems": reading.problems,
+            "groups": groups,
+            "languages": languages,
+        }
         _print_json(msgspec.to_builtins(told))
     else:
         titles = {one.id: one.title for one in reading.articles}
@@ -162,6 +184,8 @@ def _check(reading: Reading, *, as_json: bool) -> int:
             f"repeated: {len(links):,} in {len(groups):,} group{'s' * (len(groups) != 1)} "
             f"({same:,} the same, {len(links) - same:,} nearly the same)"
         )
+        if line := tongue.others(languages, language):
+            print(line)
     return NO_ANSWER if any(problem.skipped for problem in reading.problems) else DONE
 
 

@@ -14,7 +14,7 @@ import msgspec
 from corpus.article import Article
 from corpus.errors import CorpusError, Problem
 from corpus.formats import jsonlines, registry
-from corpus.formats.extract import Format
+from corpus.formats.extract import Facts, Format
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -25,6 +25,8 @@ class Reading(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     files: Mapping[str, Path] = {}  # msgspec copies it
     """The file of each article, by its id."""
+    facts: Mapping[str, Facts] = {}
+    """What is known of each article beside, by its id."""
 
 
 def read(
@@ -38,6 +40,7 @@ def read(
     articles: dict[str, Article] = {}
     sources: dict[str, str] = {}
     files: dict[str, Path] = {}
+    facts: dict[str, Facts] = {}
     problems: list[Problem] = []
     for path in _files(place, problems):
         name = path.name if path == place else _name(path, place)
@@ -46,7 +49,8 @@ def read(
             what = "is a link to a folder or out of this one; put what it points to in its place"
             problems.append(Problem(name, what))
             continue
-        for found in _read_file(path, name, file_mb, formats):
+        known: dict[str, Facts] = {}
+        for found in _read_file(path, name, file_mb, formats, known):
             if isinstance(found, Problem):
                 problems.append(found)
             elif found.id in articles:
@@ -65,7 +69,8 @@ def read(
                 articles[found.id] = found
                 sources[found.id] = name
                 files[found.id] = path
-    return Reading(tuple(articles.values()), tuple(problems), files)
+                facts[found.id] = known[found.id]
+    return Reading(tuple(articles.values()), tuple(problems), files, facts)
 
 
 def is_single(place: Path) -> bool:
@@ -112,14 +117,19 @@ def _is_below(path: Path, place: Path) -> bool:
 
 
 def _read_file(
-    path: Path, name: str, file_mb: float, formats: tuple[Format, ...]
+    path: Path,
+    name: str,
+    file_mb: float,
+    formats: tuple[Format, ...],
+    facts: dict[str, Facts],
 ) -> list[Article | Problem]:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return [Problem(name, "is not a file; remove it")]
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            found = list(registry.read_open(file, name, file_mb=file_mb, formats=formats))
+            opened = registry.read_open(file, name, file_mb=file_mb, formats=formats, facts=facts)
+            found = list(opened)
             after = os.fstat(file.fileno())
     except OSError as error:
         # what the lines of such a file belong to, they alone say

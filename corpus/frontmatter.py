@@ -1,11 +1,12 @@
 """The fields in front of a Markdown file: YAML between two lines of three dashes."""
 
-import datetime
 from typing import Any
 
 import msgspec
 import regex
 import yaml
+
+from corpus import dating
 
 _FENCED = regex.compile(
     r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", regex.DOTALL | regex.MULTILINE
@@ -28,6 +29,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     tags: tuple[str, ...] = ()
     collection: str = ""
+    language: str = ""
 
 
 def read(source: str) -> tuple[Fields, str, str]:
@@ -76,6 +78,7 @@ def read(source: str) -> tuple[Fields, str, str]:
         author=", ".join(_texts(_first(raw, "author", "authors"))),
         tags=tuple(_texts(raw.get("tags"))),
         collection=_text(raw.get("collection")) or _collection(fenced["yaml"]),
+        language=_text(_first(raw, "language", "lang")),
     )
     return fields, body, wrong
 
@@ -104,21 +107,16 @@ def _texts(value: Any) -> list[str]:
     return [text for item in values if (text := _text(item))]
 
 
-def iso_date(written: str) -> str | None:
-    """The day of a date like 2024-03-31, 2024/03/31 or 2024-03-31 09:00; None for another."""
-    day = regex.split(r"[Tt\s]", written.strip(), maxsplit=1)[0]
-    try:
-        return datetime.date.fromisoformat(day.replace("/", "-")).isoformat()
-    except ValueError:
-        return None
-
-
 def _date(value: Any) -> tuple[str, str]:
     """A date as ISO 8601, and what is wrong with it (empty if nothing is)."""
     if value is None:
         return "", ""
-    iso = iso_date(_text(value))
-    return (iso, "") if iso else ("", f"the date {_text(value)[:40]!r} is not like 2024-03-31")
+    iso = dating.iso_date(_text(value))
+    if iso:
+        return iso, ""
+    there = dating.calendar_day(_text(value)) is not None
+    what = "is no day on which it can have been published" if there else "is not like 2024-03-31"
+    return "", f"the date {_text(value)[:40]!r} {what}"
 
 
 def _place(error: Exception) -> str:

@@ -14,6 +14,7 @@ from corpus.settings import CorpusSettings
 from index import fitted, manifest, snapshot
 from index.encoder import Encoder, Progress, Vectors, embedded_text
 from index.errors import BuildError, EmptyError, FullError, IndexMissingError, SnapshotError
+from index.languages import Foreign
 from index.lexical import LexicalIndex
 from index.manifest import Counts, Cut, Manifest
 from index.progress import Step, unwatched
@@ -45,6 +46,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Passages that were embedded."""
     over_long: int
     """Embedded passages that are longer than the encoder reads."""
+    foreign: Foreign = Foreign()
+    """Articles in languages that a model was not made for."""
 
 
 def build(

@@ -68,6 +68,8 @@ def report_lines(report: Report) -> Iterator[str]:
         f"{report.over_long} longer than the encoder reads)"
     )
     yield f"snapshot: {report.version}"
+    if foreign := str(report.foreign):
+        yield foreign
     if not report.passages:
         yield (
             "nothing is left to quote: every question finds nothing until an article is there "

@@ -8,6 +8,7 @@ import msgspec
 import regex
 
 from corpus.blocks import Blocks, flat, heading
+from corpus.dating import Dating, iso_date, period
 from corpus.errors import Problem
 from corpus.formats import tree, xhtml
 from corpus.formats.epub_contents import Entry, contents, part_of
@@ -15,7 +16,6 @@ from corpus.formats.extract import Extract, Format
 from corpus.formats.package import Package, PackageError, holds, is_package
 from corpus.formats.titled import titled
 from corpus.formats.tree import Element, first, words
-from corpus.frontmatter import iso_date
 
 _TYPE = b"application/epub+zip"
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
@@ -25,8 +25,6 @@ _HEADING = regex.compile(r"(?:\A|(?<=\n\n))(#{1,6})(?= )")
 _RIGHTS = regex.compile(r"(?i)©|\bcopyright\b|\ball rights reserved\b|\bISBN\b|\bImpressum\b")
 _LONGEST_TITLE, _LONGEST_RIGHTS = 60, 300
 """Words of a title page, and of one that tells whose the book is."""
-_FIRST_YEAR = "1400"
-"""Programs write the year 101 where they know none."""
 
 
 class _Book(msgspec.Struct, frozen=True):
@@ -41,6 +39,8 @@ class _Book(msgspec.Struct, frozen=True):
     title: str
     authors: tuple[str, ...]
     published: str
+    dating: Dating
+    language: str
     about: str
     """All that the metadata say, in lower case."""
 
@@ -82,6 +82,8 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         title=title,
         author=", ".join(book.authors),
         published=book.published,
+        dating=book.dating,
+        language=book.language,
         notes=(note,) if missing else (),
     )
 
@@ -175,7 +177,8 @@ def _book(package: Package) -> _Book:
         contents(package, [*nav, *ncx]),
         next((title for title in _said(metadata, "title") if title), ""),
         tuple(_authors(metadata)),
-        _published(metadata),
+        *_published(metadata),
+        next((language for language in _said(metadata, "language") if language), ""),
         "\n".join(said).lower(),
     )
 
@@ -199,14 +202,19 @@ def _authors(metadata: Element | None) -> Iterator[str]:
             yield name
 
 
-def _published(metadata: Element | None) -> str:
-    """The day on which the book came out; "" unless one is told for sure."""
+def _published(metadata: Element | None) -> tuple[str, Dating]:
+    """The day on which the book came out, "" unless one is told for sure, and what is known of it
+    beside."""
     dates = [] if metadata is None else list(metadata.iter("date"))
     sure = [one for one in dates if one.get("event") == "publication"]
     if not sure and len(dates) == 1 and not dates[0].get("event"):
         sure = dates
     day = (iso_date(words(sure[0])) or "") if sure else ""
-    return day if day >= _FIRST_YEAR else ""
+    if day:
+        return day, Dating(source="dc:date")
+    periods = [period(words(one)) for one in sure or dates if one.get("event") != "modification"]
+    likely = min(filter(None, periods), default="")
+    return "", Dating(likely=likely, hint="dc:date") if likely else Dating()
 
 
 FORMAT = Format(name="e-book (EPUB)", endings=(".epub",), matches=_matches, read=_read)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from corpus import charset, frontmatter, markdown
+from corpus.dating import Dating
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
 
@@ -22,6 +23,8 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         title=fields.title or title,
         url=fields.url,
         published=fields.published,
+        dating=Dating(source="front matter") if fields.published else Dating(),
+        language=fields.language,
         author=fields.author,
         tags=fields.tags,
         collection=fields.collection,

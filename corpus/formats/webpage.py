@@ -28,6 +28,8 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
             title=page.title,
             url=page.url,
             published=page.published,
+            dating=page.dating,
+            language=page.language,
             author=page.author,
         )
     else:
