@@ -52,25 +52,23 @@ def key(words: str) -> str:
 
 
 def _stated_and_shown(shown: Sequence[str], titles: Sequence[str]) -> str:
-    """The longest heading that a title begins or ends with; a title where that is the same and is
-    not all in capitals."""
+    """The longest heading that a title begins with; where it is all in capitals, a title that says
+    the same and is not."""
     found = ""
     for words in shown:
         own = key(words)
-        for title in titles:
-            same = key(title)
-            if own and own == same:
-                words = title if words.isupper() else words
-            elif not (same.startswith(own) and _ends_at_cut(title, words)):
-                continue
+        same = [title for title in titles if key(title) == own]
+        if same:
+            words = next((one for one in (words, *same) if not one.isupper()), words)
+        if own and (same or any(_goes_on(title, own) for title in titles)):
             found = max(found, words, key=len)
     return found
 
 
-def _ends_at_cut(title: str, words: str) -> bool:
-    """True if what `title` has after `words` begins with a sign that cuts the site's name off."""
-    own = key(words)
-    return bool(own) and any(key(title[: cut.start()]) == own for cut in _CUT.finditer(title))
+def _goes_on(title: str, own: str) -> bool:
+    """True if `title` begins with a heading, given as its key, and what follows is cut off from it
+    as the name of a site is."""
+    return any(key(title[: cut.start()]) == own for cut in _CUT.finditer(title))
 
 
 def _alike(shown: Sequence[str], titles: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import regex
 
-from corpus import blocks, linked_data, page_date, tongue
+from corpus import blocks, linked_data, page_date, page_furniture, tongue
 from corpus.dating import Dating
 from corpus.headline import headline, key
 from corpus.linked_data import Statement
@@ -74,7 +74,11 @@ def read(html: str, url: str = "") -> Page | None:
 
     try:
         found: Any = trafilatura.bare_extraction(
-            html, url=url or None, with_metadata=True, include_comments=False
+            html,
+            url=url or None,
+            with_metadata=True,
+            include_comments=False,
+            prune_xpath=list(page_furniture.PRUNED),
         )
     except Exception:  # whatever a page of somebody else does to it
         return None
@@ -85,7 +89,7 @@ def read(html: str, url: str = "") -> Page | None:
     plain = " ".join((found.title or "").split())
     said = linked_data.stated(tree, {url, place}, {key(plain)} if plain else set())
     title = headline(tree, [plain, said.headline], url or place)
-    text = "\n\n".join(_blocks(found.body, title))
+    text = "\n\n".join(page_furniture.without(_blocks(found.body, title), title, place, tree))
     if len(text.split()) + len(_UNSPACED.findall(text)) < _LEAST:
         return None
     published, dating = page_date.dated(tree, said.published, found.date or "", url or place)

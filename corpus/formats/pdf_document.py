@@ -183,7 +183,7 @@ def _author(properties: dict[str, str]) -> str:
 
 def _dating(properties: dict[str, str]) -> Dating:
     """The day on which the file was made is a likely one, and no more."""
-    likely = period(properties.get("CreationDate", "").removeprefix("D:"))
+    likely = period(properties.get("CreationDate", "").removeprefix("D:")[:8])  # D:20180124…
     return Dating(likely=likely, hint=MADE) if likely else Dating()
 
 
