@@ -303,6 +303,13 @@ def test_who_wrote_a_page(head: str, author: str) -> None:
             "Ferry 2018 | Elm Pier",
         ),
         ("", "<h1>Ferry <br>stops</h1>", "Ferry stops"),
+        (og("What stops when"), "<h1>Subscribe to our letters</h1>", "What stops when"),
+        (
+            '<meta property="og:site_name" content="The Harbour News">'
+            "<title>The Harbour News</title>" + og("Ferry stops"),
+            "<h1>The Harbour News</h1><h1>Ferry stops</h1>",
+            "Ferry stops",
+        ),
     ],
 )
 def test_the_title_is_what_the_page_shows(head: str, body: str, title: str) -> None:

@@ -25,6 +25,10 @@ FRENCH = (
 TABLE = "\n".join(
     f"Shr {n} cts vs {n + 3} cts\nNet {n}16,552 vs 980,834\nRevs {n} mln" for n in range(9)
 )
+NAMES = (
+    "Anna Berta Carlo Dario Elena Franco Gino Helga Ivan Jana Karl Luca Mario Nina Otto Paolo Rosa "
+    "Silvia Tina Udo Vera Walter Xenia Yara Zita Bruno Marco Petra"
+)
 ENGLISH = (
     "The ferry to Elm Pier will not stop on Sunday. The harbour master said that the old jetty has "
     "to be repaired by the council, and that nobody knows how long this will take them."
@@ -46,6 +50,10 @@ ENGLISH = (
         ("1 2 3 4 5", "de", ""),
         ("Qtly div 45 cts vs 45 cts prior", "", ""),
         ("Hallo Welt", "", ""),
+        ("Die Fähre hält am Sonntag nicht am Ulmensteg, sagt der Hafenmeister.", "", ""),
+        (NAMES, "", ""),
+        (NAMES, "it", "it"),
+        (NAMES, "fr", ""),
         ("Hallo Welt", "de", "de"),
         ("", "de", ""),
     ],
