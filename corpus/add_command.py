@@ -12,9 +12,9 @@ import regex
 from corpus import adding, kept
 from corpus.address import canonical
 from corpus.arguments import DONE, NO_ANSWER
+from corpus.dating import iso_date
 from corpus.errors import CorpusError
 from corpus.filename import checked_folder
-from corpus.frontmatter import iso_date
 from corpus.library import Library
 from corpus.outcome import Hints, Outcome, What, refused
 from corpus.settings import Config, CorpusSettings

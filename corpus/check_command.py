@@ -1,11 +1,11 @@
 """The command `check`: what cannot be read, what is there twice, what repeats over a site."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from corpus import duplicates, repeated
+from corpus import duplicates, repeated, tongue
 from corpus.arguments import DONE, NO_ANSWER
 from corpus.duplicates import Group
 from corpus.folder import Reading
@@ -23,12 +23,14 @@ def run_check(reading: Reading, settings: CorpusSettings, *, as_json: bool) -> i
         complain(str(problem))
     groups = duplicates.find(reading.articles)
     furniture = repeated.find(reading.articles if settings.repeated else ()).furniture
+    languages = Counter(reading.tongue(one).language for one in reading.articles)
     if as_json:
         told = {
             "articles": len(reading.articles),
             "problems": reading.problems,
             "groups": groups,
             "furniture": furniture,
+            "languages": languages,
         }
         print_json(msgspec.to_builtins(told))
     else:
@@ -49,6 +51,8 @@ def run_check(reading: Reading, settings: CorpusSettings, *, as_json: bool) -> i
         )
         if furniture:
             print(f"never quoted: {len(furniture):,} that repeat over a site")
+        if line := tongue.others(languages, settings.language):
+            print(line)
     return NO_ANSWER if any(problem.skipped for problem in reading.problems) else DONE
 
 

@@ -13,8 +13,8 @@ import msgspec
 import regex
 
 from corpus import apart
+from corpus.dating import iso_date
 from corpus.errors import CorpusError
-from corpus.frontmatter import iso_date
 
 PATIENCE = 300.0
 """Seconds that a feed may take. The process has a limit of its own, of processor time."""

@@ -14,7 +14,8 @@ import msgspec
 from corpus.article import Article
 from corpus.errors import CorpusError, Problem
 from corpus.formats import jsonlines, registry
-from corpus.formats.extract import Format
+from corpus.formats.extract import Facts, Format
+from corpus.tongue import Tongue, language_of
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -25,6 +26,12 @@ class Reading(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     files: Mapping[str, Path] = {}  # msgspec copies it
     """The file of each article, by its id."""
+    facts: Mapping[str, Facts] = {}
+    """What is known of each article beside, by its id."""
+
+    def tongue(self, article: Article) -> Tongue:
+        """The language of an article, with what its file declares."""
+        return language_of(article.text, self.facts.get(article.id, Facts()).language)
 
 
 def read(
@@ -38,9 +45,11 @@ def read(
     articles: dict[str, Article] = {}
     sources: dict[str, str] = {}
     files: dict[str, Path] = {}
+    facts: dict[str, Facts] = {}
     problems: list[Problem] = []
     for path, name in files_below(place, problems):
-        for found in _read_file(path, name, file_mb, formats):
+        known: dict[str, Facts] = {}
+        for found in _read_file(path, name, file_mb, formats, known):
             if isinstance(found, Problem):
                 problems.append(found)
             elif found.id in articles:
@@ -59,7 +68,8 @@ def read(
                 articles[found.id] = found
                 sources[found.id] = name
                 files[found.id] = path
-    return Reading(tuple(articles.values()), tuple(problems), files)
+                facts[found.id] = known[found.id]
+    return Reading(tuple(articles.values()), tuple(problems), files, facts)
 
 
 def is_single(place: Path) -> bool:
@@ -119,14 +129,23 @@ def _is_below(path: Path, place: Path) -> bool:
 
 
 def _read_file(
-    path: Path, name: str, file_mb: float, formats: tuple[Format, ...]
+    path: Path,
+    name: str,
+    file_mb: float,
+    formats: tuple[Format, ...],
+    facts: dict[str, Facts],
 ) -> list[Article | Problem]:
-    found = list(stream(path, name, file_mb=file_mb, formats=formats))
+    found = list(stream(path, name, file_mb=file_mb, formats=formats, facts=facts))
     return found[-1:] if found and found[-1] == changed(name) else found
 
 
 def stream(
-    path: Path, name: str, *, file_mb: float, formats: tuple[Format, ...] = registry.FORMATS
+    path: Path,
+    name: str,
+    *,
+    file_mb: float,
+    formats: tuple[Format, ...] = registry.FORMATS,
+    facts: dict[str, Facts] | None = None,
 ) -> Iterator[Article | Problem]:
     """What one file holds, one after the other. If `changed(name)` comes last, what came before is
     worth nothing."""
@@ -136,7 +155,7 @@ def stream(
             return
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            yield from registry.read_open(file, name, file_mb=file_mb, formats=formats)
+            yield from registry.read_open(file, name, file_mb=file_mb, formats=formats, facts=facts)
             after = os.fstat(file.fileno())
     except OSError as error:
         # what the lines of such a file belong to, they alone say

@@ -1,13 +1,14 @@
 """The fields in front of a Markdown file: YAML between two lines of three dashes, TOML between two
 of three pluses, or lines that begin with `Title:`."""
 
-import datetime
 import tomllib
 from typing import Any
 
 import msgspec
 import regex
 import yaml
+
+from corpus import dating
 
 _FENCED = regex.compile(
     r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", regex.DOTALL | regex.MULTILINE
@@ -34,6 +35,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     tags: tuple[str, ...] = ()
     collection: str = ""
+    language: str = ""
 
 
 def read(source: str) -> tuple[Fields, str, str]:
@@ -111,6 +113,7 @@ def _fields(loaded: dict[Any, Any], written: str) -> tuple[Fields, str]:
         author=", ".join(_texts(_first(raw, "author", "authors"))),
         tags=tuple(_texts(raw.get("tags"))),
         collection=_text(raw.get("collection")) or _collection(written),
+        language=_text(_first(raw, "language", "lang")),
     )
     return fields, wrong
 
@@ -139,21 +142,16 @@ def _texts(value: Any) -> list[str]:
     return [text for item in values if (text := _text(item))]
 
 
-def iso_date(written: str) -> str | None:
-    """The day of a date like 2024-03-31, 2024/03/31 or 2024-03-31 09:00; None for another."""
-    day = regex.split(r"[Tt\s]", written.strip(), maxsplit=1)[0]
-    try:
-        return datetime.date.fromisoformat(day.replace("/", "-")).isoformat()
-    except ValueError:
-        return None
-
-
 def _date(value: Any) -> tuple[str, str]:
     """A date as ISO 8601, and what is wrong with it (empty if nothing is)."""
     if value is None:
         return "", ""
-    iso = iso_date(_text(value))
-    return (iso, "") if iso else ("", f"the date {_text(value)[:40]!r} is not like 2024-03-31")
+    iso = dating.iso_date(_text(value))
+    if iso:
+        return iso, ""
+    there = dating.calendar_day(_text(value)) is not None
+    what = "is no day on which it can have been published" if there else "is not like 2024-03-31"
+    return "", f"the date {_text(value)[:40]!r} {what}"
 
 
 def _place(error: Exception) -> str:

@@ -27,6 +27,7 @@ def run_list(reading: Reading, only: str | None, *, as_json: bool) -> int:
             print(plain(name))
         for one in articles:
             kind = kind_of(reading.files[one.id])
+            language = reading.tongue(one).language
             if as_json:
                 print_json(
                     {
@@ -36,11 +37,12 @@ def run_list(reading: Reading, only: str | None, *, as_json: bool) -> int:
                         "collection": name,
                         "url": one.url,
                         "kind": kind,
+                        "language": language,
                         "words": words(one.text),
                     }
                 )
             else:
-                parts = (one.id, one.title, one.published, kind, _words([one]))
+                parts = (one.id, one.title, one.published, kind, language, _words([one]))
                 print("  " + plain(" · ".join(part for part in parts if part)))
     if not as_json:
         for name, articles in sorted(collections.items()):

@@ -48,4 +48,5 @@ def read(config: Config, settings: CorpusSettings) -> Reading:
         (*own.articles, *(one for one in more.articles if one.id not in taken)),
         (*own.problems, *more.problems, *twice),
         {**more.files, **own.files},
+        {**more.facts, **own.facts},
     )

@@ -13,13 +13,30 @@ from corpus import duplicates, pile, removal, repeated
 from corpus.arguments import DONE
 from corpus.article import Article, Span
 from corpus.charset import UNSHOWN
+from corpus.dating import Dating
 from corpus.errors import CorpusError
 from corpus.folder import Reading
 from corpus.formats import registry
+from corpus.formats.extract import Facts
 from corpus.library import Library
 from corpus.passages import words
 from corpus.settings import Config, CorpusSettings
 from corpus.terminal import PROGRAM, complain, counted, plain, print_json, short, unknown
+from corpus.tongue import Tongue
+
+
+class _Beside(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an article beside its own fields."""
+
+    dating: Dating = Dating()
+    tongue: Tongue = Tongue()
+    also: Sequence[Article] = ()
+    """The other articles that say the same, or nearly the same."""
+    left_out: Sequence[Span] = ()
+    """What is never quoted, for it repeats over the site."""
+
+
+_UNKNOWN = _Beside()
 
 
 def add_show(command: argparse.ArgumentParser) -> None:
@@ -55,13 +72,15 @@ def run_show(options: argparse.Namespace, config: Config, settings: CorpusSettin
             raise unknown("article", options.id, [one.id for one in reading.articles])
         path = reading.files[found.id]
         known = {"kind": registry.kind_of(path), "file": _told(path, config.path.parent)}
-        return _print(
-            found,
-            known | _origin(library, found),
-            _also(reading.articles, found.id),
-            repeated.find(reading.articles if settings.repeated else ()).spans.get(found.id, ()),
-            as_json=options.json,
+        beside = _Beside(
+            dating=reading.facts.get(found.id, Facts()).dating,
+            tongue=reading.tongue(found),
+            also=_also(reading.articles, found.id),
+            left_out=repeated.find(reading.articles if settings.repeated else ()).spans.get(
+                found.id, ()
+            ),
         )
+        return _print(found, known | _origin(library, found), beside, as_json=options.json)
 
 
 def _library(config: Config, settings: CorpusSettings) -> Library | None:
@@ -108,40 +127,38 @@ def _also(articles: Sequence[Article], wanted: str) -> list[Article]:
 
 
 def _print(
-    article: Article,
-    known: Mapping[str, str],
-    also: Sequence[Article] = (),
-    left_out: Sequence[Span] = (),
-    *,
-    as_json: bool,
+    article: Article, known: Mapping[str, str], beside: _Beside = _UNKNOWN, *, as_json: bool
 ) -> int:
     if as_json:
         more = {name.replace(" ", "_"): value for name, value in known.items() if value}
         told = {**msgspec.to_builtins(article), **more, "words": words(article.text)}
-        never = msgspec.to_builtins(left_out)
-        print_json({**told, "also": [one.id for one in also], "never_quoted": never})
+        print_json(
+            {
+                **told,
+                **msgspec.to_builtins(beside.tongue),
+                "dating": msgspec.to_builtins(beside.dating),
+                "also": [one.id for one in beside.also],
+                "never_quoted": msgspec.to_builtins(beside.left_out),
+            }
+        )
     else:
-        for line in _article_lines(article, known, also, left_out):
+        for line in _article_lines(article, known, beside):
             print(line)
     return DONE
 
 
-def _article_lines(
-    article: Article,
-    known: Mapping[str, str],
-    also: Sequence[Article],
-    left_out: Sequence[Span],
-) -> Iterator[str]:
+def _article_lines(article: Article, known: Mapping[str, str], beside: _Beside) -> Iterator[str]:
     """The title, what is known of the article, where it stands again, what of it is never quoted,
     and its text."""
     yield plain(article.title)
     fields = {
         "id": article.id,
         "collection": article.collection,
-        "published": article.published,
+        "published": beside.dating.told(article.published),
         "author": article.author,
         "url": article.url,
         "tags": ", ".join(article.tags),
+        "language": str(beside.tongue),
         **known,
         "pages": str(len(article.pages) or ""),
         "words": f"{words(article.text):,}",
@@ -149,9 +166,9 @@ def _article_lines(
     for name, value in fields.items():
         if value:
             yield f"{name}: {plain(value)}"
-    for one in also:
+    for one in beside.also:
         yield f"also in: {plain(f'{one.id} · {one.title}')}"
-    for span in left_out:
+    for span in beside.left_out:
         yield f"never quoted, for it repeats over the site: {plain(short(span.of(article.text)))}"
     yield ""
     yield article.text.translate(UNSHOWN)

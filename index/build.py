@@ -15,6 +15,7 @@ from corpus.settings import CorpusSettings
 from index import fitted, manifest, snapshot
 from index.encoder import Encoder, Progress, Vectors, embedded_text
 from index.errors import BuildError, EmptyError, FullError, IndexMissingError, SnapshotError
+from index.languages import Foreign
 from index.lexical import LexicalIndex
 from index.manifest import Counts, Cut, Manifest
 from index.progress import Step, unwatched
@@ -48,6 +49,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Embedded passages that are longer than the encoder reads."""
     left_out: int
     """Blocks that are in no passage, for they repeat over the articles of their site."""
+    foreign: Foreign = Foreign()
+    """Articles in languages that a model was not made for."""
 
 
 def build(

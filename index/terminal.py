@@ -73,6 +73,8 @@ def report_lines(report: Report) -> Iterator[str]:
             "articles of a site (python -m corpus check tells which)"
         )
     yield f"snapshot: {report.version}"
+    if foreign := str(report.foreign):
+        yield foreign
     if not report.passages:
         yield (
             "nothing is left to quote: every question finds nothing until an article is there "

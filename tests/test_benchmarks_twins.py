@@ -54,9 +54,11 @@ def test_the_benchmark_asks_both_piles(
     answer = {"article_id": "ferries", "start": TEXT.index("The third"), "text": "The third ferry"}
     asked = {"question": "When did the third ferry leave?", "strict": True, "answers": [answer]}
     questions.write_text(json.dumps(asked) + "\n")
-    options = ("--articles", articles, "--questions", questions, "--data", tmp_path / "data")
     compiled = compiled_cache(tmp_path_factory.getbasetemp())
-    options += ("--compiled", compiled)
+    options = (
+        *("--articles", articles, "--questions", questions),
+        *("--data", tmp_path / "data", "--compiled", compiled),
+    )
     done = python("-m", "benchmarks.duplicated", *map(str, options))
     told = json.loads(done.stdout)
 

@@ -8,6 +8,7 @@ import msgspec
 import regex
 
 from corpus.blocks import Blocks, flat, heading
+from corpus.dating import Dating, iso_date, period
 from corpus.errors import Problem
 from corpus.formats import tree, xhtml
 from corpus.formats.epub_contents import Entry, contents, part_of
@@ -15,7 +16,6 @@ from corpus.formats.extract import Extract, Format, never
 from corpus.formats.package import Package, PackageError, holds, is_package
 from corpus.formats.titled import titled
 from corpus.formats.tree import Element, first, words
-from corpus.frontmatter import iso_date
 
 _TYPE = b"application/epub+zip"
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
@@ -28,8 +28,6 @@ _NO_NAME = regex.compile(r"Section \d+")
 """What LibreOffice calls a chapter without a heading."""
 _LONGEST_TITLE, _LONGEST_RIGHTS = 60, 300
 """Words of a title page, and of one that tells whose the book is."""
-_FIRST_YEAR = "1400"
-"""Programs write the year 101 where they know none."""
 
 
 class _Book(msgspec.Struct, frozen=True):
@@ -46,6 +44,8 @@ class _Book(msgspec.Struct, frozen=True):
     title: str
     authors: tuple[str, ...]
     published: str
+    dating: Dating
+    language: str
     about: str
     """All that the metadata say, in lower case."""
 
@@ -87,6 +87,8 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         title=title,
         author=", ".join(book.authors),
         published=book.published,
+        dating=book.dating,
+        language=book.language,
         notes=(note,) if missing else (),
     )
 
@@ -188,7 +190,8 @@ def _book(package: Package) -> _Book:
         contents(package, [*nav, *ncx]),
         next((title for title in _said(metadata, "title") if title), ""),
         tuple(_authors(metadata)),
-        _published(metadata),
+        *_published(metadata),
+        next((language for language in _said(metadata, "language") if language), ""),
         "\n".join(said).lower(),
     )
 
@@ -212,14 +215,19 @@ def _authors(metadata: Element | None) -> Iterator[str]:
             yield name
 
 
-def _published(metadata: Element | None) -> str:
-    """The day on which the book came out; "" unless one is told for sure."""
+def _published(metadata: Element | None) -> tuple[str, Dating]:
+    """The day on which the book came out, "" unless one is told for sure, and what is known of it
+    beside."""
     dates = [] if metadata is None else list(metadata.iter("date"))
     sure = [one for one in dates if one.get("event") == "publication"]
     if not sure and len(dates) == 1 and not dates[0].get("event"):
         sure = dates
     day = (iso_date(words(sure[0])) or "") if sure else ""
-    return day if day >= _FIRST_YEAR else ""
+    if day:
+        return day, Dating(source="dc:date")
+    periods = [period(words(one)) for one in sure or dates if one.get("event") != "modification"]
+    likely = min(filter(None, periods), default="")
+    return "", Dating(likely=likely, hint="dc:date") if likely else Dating()
 
 
 FORMAT = Format(

@@ -11,9 +11,9 @@ from typing import Annotated, BinaryIO
 import msgspec
 import regex
 
+from corpus.dating import Dating, iso_date
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
-from corpus.frontmatter import iso_date
 
 _EXAMPLE = '{"id": "a", "text": "…"}'
 _COLLECTION = regex.compile(rb'"collection"\s*:\s*"([^"\\]+)"')
@@ -39,6 +39,7 @@ class _Line(msgspec.Struct, frozen=True):
     author: str | None = None
     tags: tuple[str, ...] | None = None
     collection: str | None = None
+    language: str | None = None
     pages: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] | None = None
     """As what a server added from a file with pages is kept."""
 
@@ -95,12 +96,15 @@ def _extract(line: bytes, name: str) -> Extract | Problem:
     if not read.text.strip():
         what = f"the article {read.id!r} has no text; add it or take out the line"
         return Problem(name, what, collection=read.collection or "")
+    published = iso_date(read.published or read.date or "") or ""
     return Extract(
         id=str(read.id),
         title=" ".join((read.title or "").split()) or str(read.id),
         text=read.text,
         url=read.url or "",
-        published=iso_date(read.published or read.date or "") or "",
+        published=published,
+        dating=Dating(source="its field published or date") if published else Dating(),
+        language=read.language or "",
         author=read.author or "",
         tags=read.tags or (),
         collection=read.collection or "main",

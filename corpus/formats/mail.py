@@ -9,6 +9,7 @@ from typing import Any
 import regex
 
 from corpus import blocks, charset, fragment, pasted
+from corpus.dating import Dating, iso_date
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
 
@@ -64,13 +65,16 @@ def _extract(message: EmailMessage) -> Extract:
             f"its attachments were not read ({', '.join(left)}); save them as files beside it"
         )
     date = getattr(_header(message, "date"), "datetime", None)
+    sent = (iso_date(date.date().isoformat()) or "") if date else ""
     senders = getattr(_header(message, "from"), "addresses", ())
     archived = _ADDRESS.fullmatch(str(_header(message, "archived-at") or "").strip())
     return Extract(
         text="\n\n".join(_texts(message, 0)),
         title=charset.in_one_line(str(_header(message, "subject") or "")),
         url=archived[1] if archived else "",
-        published=date.date().isoformat() if date else "",
+        published=sent,
+        dating=Dating(source="the header Date") if sent else Dating(),
+        language=str(_header(message, "content-language") or ""),
         author=", ".join(
             called for one in senders if (called := charset.in_one_line(one.display_name))
         ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import regex
 
 from corpus import charset, frontmatter, markdown
+from corpus.dating import Dating
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
 
@@ -27,6 +28,8 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         title=fields.title or title or (top[1] if top else ""),
         url=fields.url,
         published=fields.published,
+        dating=Dating(source="front matter") if fields.published else Dating(),
+        language=fields.language,
         author=fields.author,
         tags=fields.tags,
         collection=fields.collection,

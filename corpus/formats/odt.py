@@ -56,6 +56,8 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         title=title,
         author=body.front.author(author),
         published=body.front.published,
+        dating=body.front.dating(words(first(said, "creation-date"))),
+        language=words(first(said, "language")),
         notes=tuple(missing),
     )
 

@@ -4,7 +4,7 @@ A PDF holds signs and their places, no words, lines or paragraphs. `pdf_document
 process of its own: `pdf_signs.py` asks PDFium, `pdf_lines.py` puts words together, `pdf_margins.py`
 leaves out what repeats around the text, `pdf_columns.py` finds the order, `pdf_paragraphs.py` the
 headings, lists and paragraphs, `pdf_hyphens.py` joins words, `pdf_text.py` writes. The properties
-tell when a file was made, not when its text was published: no date is taken.
+tell when a file was made, not when its text was published: that day is likely at most.
 """
 
 from collections.abc import Iterator

@@ -14,9 +14,11 @@ import msgspec
 import regex
 
 from corpus import apart
+from corpus.dating import Dating, period
 from corpus.formats import pdf_breaks, pdf_columns, pdf_lines, pdf_margins, pdf_paragraphs, pdf_text
 from corpus.formats.extract import Extract
 from corpus.formats.pdf_lines import Sheet
+from corpus.formats.titled import MADE
 
 MOST_PAGES = 2_000
 _MEMORY = 1 << 30
@@ -59,7 +61,7 @@ def read(raw: bytes) -> Said:
             what = f"has {count:,} pages, more than the {MOST_PAGES:,} that can be read; split it"
             return Said(problem=what)
         sheets = [_sheet(pdf, number) for number in range(count)]
-        properties = {key: _property(pdf, key) for key in ("Title", "Author")}
+        properties = {key: _property(pdf, key) for key in ("Title", "Author", "CreationDate")}
     return told(sheets, properties)
 
 
@@ -99,6 +101,7 @@ def told(sheets: Sequence[Sheet | None], properties: dict[str, str]) -> Said:
         Extract(
             text=text,
             title=_plain(title.words) if title else _title(properties),
+            dating=_dating(properties),
             author=_author(properties),
             pages=pages,
             notes=tuple(_notes(sheets, scans, strange)),
@@ -177,6 +180,12 @@ def _title(properties: dict[str, str]) -> str:
 def _author(properties: dict[str, str]) -> str:
     words = _plain(properties.get("Author", ""))
     return "" if _NOBODY.fullmatch(words) else words
+
+
+def _dating(properties: dict[str, str]) -> Dating:
+    """The day on which the file was made is a likely one, and no more."""
+    likely = period(properties.get("CreationDate", "").removeprefix("D:")[:8])  # D:20180124…
+    return Dating(likely=likely, hint=MADE) if likely else Dating()
 
 
 def _plain(words: str) -> str:

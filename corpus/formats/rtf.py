@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from corpus.blocks import flat
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format, never
@@ -9,6 +11,7 @@ from corpus.formats.rtf_body import Body
 from corpus.formats.titled import titled
 
 _START = b"{\\rtf"
+_MADE = regex.compile(rb"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})\b")
 
 
 def _matches(raw: bytes, name: str) -> bool:
@@ -23,12 +26,14 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         what = "has no text to quote, only pictures perhaps" if whole else "is cut off or damaged"
         yield Problem(name, f"{what}; save it once more")
         return
+    made = _MADE.search(raw)
     title, text = titled(body.front.title, flat(body.said["title"]), text)
     yield Extract(
         text=text,
         title=title,
         author=body.front.author(flat(body.said["author"])),
         published=body.front.published,
+        dating=body.front.dating("-".join(part.decode() for part in made.groups()) if made else ""),
         notes=() if whole else ("its end is missing; save it once more",),
     )
 

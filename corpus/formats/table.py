@@ -12,9 +12,9 @@ import msgspec
 import regex
 
 from corpus import charset, fragment
+from corpus.dating import Dating, iso_date
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
-from corpus.frontmatter import iso_date
 from corpus.settings import COLUMNS
 
 _NAMES = {
@@ -185,12 +185,14 @@ def _extract(cells: Mapping[str, str], place: str) -> Extract | Problem:
     if not text.strip():
         what = "has no text; add it or take out the row"
         return Problem(place, what, collection=line.get("collection", ""))
+    published = _date(line.get("published", ""))
     return Extract(
         text=text,
         id=line.get("id", ""),
         title=line.get("title", ""),
         url=url if (url := cells.get("url", "")).startswith(("https://", "http://")) else "",
-        published=_date(line.get("published", "")),
+        published=published,
+        dating=Dating(source="its column of dates") if published else Dating(),
         author=line.get("author", ""),
         tags=tuple(tag for one in _TAGS.split(line.get("tags", "")) if (tag := one.strip())),
         collection=line.get("collection", ""),

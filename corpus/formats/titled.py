@@ -3,7 +3,7 @@
 import regex
 
 from corpus import blocks
-from corpus.frontmatter import iso_date
+from corpus.dating import Dating, iso_date, period
 
 _NO_TITLE = regex.compile(
     r"(?i)(?:microsoft word|powerpoint presentation|untitled|unbenannt|sans titre|sin título"
@@ -16,6 +16,7 @@ _HEADING = regex.compile(r"(#+ )?(.+)(?:\n\n|\Z)")
 
 _BY_NOBODY = ("python-docx", "Un-named", "Unknown", "Microsoft Office User", "Windows User")
 """What programs write down as the author where they know none."""
+MADE = "the day on which the file was made"
 
 
 class Front:
@@ -41,6 +42,14 @@ class Front:
             self.published = iso_date(line) or ""
             return bool(self.published)
         return False
+
+    def dating(self, made: str) -> Dating:
+        """Who states the day: the text, where it shows one; else the day on which the file was
+        `made`, as its properties write it, is likely."""
+        if self.published:
+            return Dating(source="its line with the date")
+        likely = period(made)
+        return Dating(likely=likely, hint=MADE) if likely else Dating()
 
     def author(self, said: str) -> str:
         """Who wrote it: whom the properties of the file name, else whom the text shows."""

@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Iterator
 
 from corpus import charset, webpage
+from corpus.dating import Dating
 from corpus.errors import Problem
 from corpus.formats import exported
 from corpus.formats.extract import Extract, Format
@@ -35,6 +36,8 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
             title=title,
             url=page.url if page else "",
             published=page.published if page else "",
+            dating=page.dating if page else Dating(),
+            language=page.language if page else "",
             author=page.author if page else "",
         )
     else:
