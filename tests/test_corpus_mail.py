@@ -147,6 +147,18 @@ def test_forwarded_mails_are_read() -> None:
     assert text(made) == again.join([LETTER] * 6)
 
 
+@pytest.mark.parametrize("held", [b"Content-Transfer-Encoding: base64\n\nV2Uu\n", b"\n"])
+def test_what_is_forwarded_and_no_mail_costs_nothing(held: bytes) -> None:
+    """The mail around it is read."""
+    raw = (
+        b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\n\nThe sea rises.\n--b\nContent-Type: message/rfc822\n" + held + b"\n--b--\n"
+    )
+
+    [found] = [one for one in read(raw) if isinstance(one, Article)]
+    assert found.text.startswith("The sea rises.")
+
+
 def test_a_part_without_headers_is_text() -> None:
     """As some programs write the first of several."""
     raw = (

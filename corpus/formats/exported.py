@@ -23,7 +23,6 @@ _OF_SITES = regex.compile(
     r"(?i)<(?:script|nav|header|footer|aside|form|iframe|main|article|input|link\s[^>]*icon)\b"
 )
 """What some page of a site has somewhere, and no bare document."""
-_CHARSET = regex.compile(r"(?i)\A\s*<\?xml[^>]*\?>|<meta[^>]*\bcharset\b[^>]*>")
 _SAVED = regex.compile(
     r"(?i)<meta[^>]*\bname=[\"']?(?:created|changed(?:by)?|dcterms\.(?:issued|modified))\b[^>]*>"
 )
@@ -49,8 +48,8 @@ def is_bare(html: str) -> bool:
 
 def read(html: str, title: str) -> tuple[str, str]:
     """The title, if nothing better is known, and all the text of such a page."""
-    # what it says of its charset was true of its bytes
-    root = tree.page(codecs.BOM_UTF8 + _CHARSET.sub("", html).encode("utf-8", "replace"))
+    # with a mark, for what the page says of its charset was true of its bytes
+    root = tree.page(codecs.BOM_UTF8 + html.encode("utf-8", "replace"))
     if root is None:
         return title, ""
     for part in [*root.iter("div")]:

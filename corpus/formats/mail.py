@@ -91,16 +91,23 @@ def _called(part: Any) -> str:
 
 def _is_read(part: Any) -> bool:
     """True for a mail in the mail, and for a picture that its HTML shows."""
-    shown = part.get_content_maintype() == "image" and part["content-id"]
-    return bool(shown) or part.get_content_type() == "message/rfc822"
+    shown = part.get_content_maintype() == "image" and _header(part, "content-id")
+    return bool(shown) or _forwarded(part) is not None
+
+
+def _forwarded(part: Any) -> EmailMessage | None:
+    """The mail that a part holds; None if it is another part, or one that is packed as no mail
+    may be."""
+    held = part.get_payload() if part.get_content_type() == "message/rfc822" else None
+    inner = held[0] if isinstance(held, list) and held else None
+    return inner if isinstance(inner, EmailMessage) else None
 
 
 def _texts(message: EmailMessage, depth: int) -> Iterator[str]:
     """The words of the mail, and of those that were forwarded in it below their subjects."""
     yield from filter(None, (_text(message),))
     for part in message.iter_attachments() if depth < _DEEPEST else ():
-        inner = part.get_payload(0) if part.get_content_type() == "message/rfc822" else None
-        if isinstance(inner, EmailMessage):
+        if (inner := _forwarded(part)) is not None:  # one without headers is false
             if subject := charset.in_one_line(str(_header(inner, "subject") or "")):
                 yield blocks.heading(2, subject)
             yield from _texts(inner, depth + 1)
