@@ -18,7 +18,7 @@ STATED = (
 HINTED = ("dc.date", "dcterms.date", "dcterms.created", "datecreated", "article.created", "date")
 """Names of those that say a day without saying of what, or when the page was made."""
 _CLASSES = {"published", "entry-date", "dt-published", "post-date"}
-"""Classes of a `<time>` that blogs publish their articles with (hAtom, h-entry, WordPress)."""
+"""Classes of a `<time>`, or an `<abbr>`, that blogs publish with (hAtom, h-entry, WordPress)."""
 _APART = 1
 """Days between two statements that are of one moment in two time zones."""
 
@@ -49,7 +49,7 @@ def _statements(tree: Any, linked: str) -> Iterator[tuple[str, list[str]]]:
     meta = _meta(tree)
     for name in STATED:
         yield f"meta {name}", meta.get(name, [])
-    times = [one for one in tree.iter("time") if not _is_of_another(one)]
+    times = [one for one in tree.iter("time", "abbr") if not _is_of_another(one)]
     yield (
         "datePublished",
         [
@@ -94,12 +94,17 @@ def _meta(tree: Any) -> dict[str, list[str]]:
 
 
 def _written(element: Any) -> str:
-    return element.get("datetime") or element.get("content") or "".join(element.itertext())
+    told = element.get("datetime") or element.get("content")
+    if element.tag == "abbr":
+        told = told or element.get("title")
+    return told or "".join(element.itertext())
 
 
 def _is_of_another(element: Any) -> bool:
     """True for what stands in a comment, a menu, or beside the article."""
     for above in element.iterancestors():
+        if above.tag == "article":
+            return False  # where its own footer tells the day
         if above.tag in ("aside", "nav", "footer"):
             return True
         named = f"{above.get('class') or ''} {above.get('id') or ''}".lower()

@@ -155,7 +155,8 @@ def test_what_is_forwarded_and_no_mail_costs_nothing(held: bytes) -> None:
         b"--b\n\nThe sea rises.\n--b\nContent-Type: message/rfc822\n" + held + b"\n--b--\n"
     )
 
-    assert [one.text for one in read(raw) if isinstance(one, Article)] == ["The sea rises."]
+    [found] = [one for one in read(raw) if isinstance(one, Article)]
+    assert found.text.startswith("The sea rises.")
 
 
 def test_a_part_without_headers_is_text() -> None:

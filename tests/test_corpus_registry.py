@@ -170,6 +170,9 @@ def test_what_only_its_name_calls_so_may_be_none(tmp_path: Path) -> None:
     assert what(b"PK\3\4\xff", sure) == [
         "is a zip and no abc; unpack it, or save what it is as one"
     ]
+    assert [*registry.read(b"no gzip", "x.jsonl.gz")] == [
+        Problem.broken_off("x.jsonl.gz", OSError("Not a gzipped file (b'no')"), collection=None)
+    ]
     assert what(b" \n", sure) == ["is empty; write the article into it or remove it"]
 
 

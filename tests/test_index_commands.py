@@ -238,7 +238,7 @@ def test_an_empty_folder_is_a_mistake_mostly(own: Place) -> None:
     other = own.error("build", "--set", f"corpus.articles={empty}")
     for file in (own.data.parent / "articles").iterdir():
         file.unlink()
-    (own.data.parent / "articles" / "dog.jsonl.gz").write_text("no gzip")
+    (own.data.parent / "articles" / "dog.jsonl.gz").write_bytes(b"\x1f\x8bno gzip")
     *_, unread = own.run("build").stderr.splitlines()
 
     untouched = "(what was published before is untouched)"

@@ -26,14 +26,16 @@ _OF_SITES = regex.compile(
 _SAVED = regex.compile(
     r"(?i)<meta[^>]*\bname=[\"']?(?:created|changed(?:by)?|dcterms\.(?:issued|modified))\b[^>]*>"
 )
+_WRITTEN = regex.compile(r"(?i)(<meta[^>]*\bname=[\"']?)dc(?:terms)?\.date\b")
+"""What pandoc and docutils make of the day that the author wrote."""
 _HEAD = 20_000
 """Characters in which a page says what made it."""
 
 
 def dated(html: str) -> str:
     """The page without the days on which its document was begun and saved, which are not those on
-    which it was published."""
-    return _SAVED.sub("", html)
+    which it was published; the day that its author wrote is."""
+    return _WRITTEN.sub(r"\1dcterms.issued", _SAVED.sub("", html))
 
 
 def is_document(html: str) -> bool:

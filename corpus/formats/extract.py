@@ -62,10 +62,10 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     stream: Callable[[BinaryIO, str], Iterator[Extract | Problem]] | None = None
     """The same of a file open at its beginning, for a kind that need not be held in memory whole;
     only such a file may be larger than `corpus.file_mb`."""
-    may_be: Callable[[bytes], bool] = lambda raw: True
+    may_be: Callable[[bytes, str], bool] = lambda raw, name: True
     """Whether a file with these bytes that only its name calls so may be one all the same."""
 
 
-def never(raw: bytes) -> bool:
+def never(raw: bytes, name: str) -> bool:
     """`Format.may_be` of a kind whose files all say that they are of it."""
     return False

@@ -124,5 +124,5 @@ FORMAT = Format(
     matches=_matches,
     read=lambda raw, name: _stream(io.BytesIO(raw), name),
     stream=_stream,
-    may_be=lambda raw: b"{" in raw or raw.startswith(_PACKED),
+    may_be=lambda raw, name: b"{" in raw or name.lower().endswith(".gz"),
 )

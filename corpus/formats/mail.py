@@ -39,7 +39,7 @@ def _matches(raw: bytes, name: str) -> bool:
     return None not in found and b"from" in found and not _ONLY_IN_MAILS.isdisjoint(found)
 
 
-def _may_be(raw: bytes) -> bool:
+def _may_be(raw: bytes, name: str) -> bool:
     """True if there is any header that mails have."""
     return not (_ONLY_IN_MAILS | _USUAL).isdisjoint(_headers(raw))
 

@@ -115,7 +115,7 @@ def read_as(
     """What a file holds that is of this kind."""
     if not raw.strip():
         yield Problem(name, "is empty; write the article into it or remove it")
-    elif not kind.matches(raw, name) and not kind.may_be(raw):
+    elif not kind.matches(raw, name) and not kind.may_be(raw, name):
         yield Problem(name, _misnamed(raw, kind))
     else:
         yield from _articles(kind.read(raw, name), name, facts)

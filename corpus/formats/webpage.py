@@ -50,5 +50,5 @@ FORMAT = Format(
     endings=(".html", ".htm", ".xhtml"),
     matches=_matches,
     read=_read,
-    may_be=lambda raw: b"<" in raw,
+    may_be=lambda raw, name: b"<" in raw,
 )
