@@ -20,6 +20,7 @@ from index.logistic import Logistic
 from index.question import cleaned
 from index.ranking import Ranking
 from index.reader import Pair, Place, Reading
+from index.search import distinct
 from index.settings import IndexSettings
 from index.stages import Stages
 from index.store import Store
@@ -464,6 +465,34 @@ def test_copies_leave_room_for_others(tmp_path: Path) -> None:
     assert len(first.also) == 29
     assert all(one.id.startswith("copy") for one in (first.article, *first.also))
     assert second.article.id.startswith("zeppelin")
+
+
+def test_repeats_are_looked_for_until_there_are_enough(tmp_path: Path) -> None:
+    """Each names the row of the hit that it repeats; none is lost, and the order stays."""
+    other = (
+        "A stamp was printed for what the zeppelin had brought, and it was sold at the town hall."
+    )
+    names = ("one", "two", "three", "four", "five")
+    texts = (LANDING, other, LANDING, other, LANDING)
+    pile = [
+        msgspec.structs.replace(article("x", text), id=name)
+        for name, text in zip(names, texts, strict=True)
+    ]
+    asker = answerer(tmp_path, pile)
+    found = sorted(asker.walk(ZEPPELIN, UNFOLDED).hits, key=lambda hit: hit.row)
+    hits = [hit for hit in found if "zeppelin" in asker.snapshot.text(hit.row)]
+    first, second, third, fourth, fifth = hits
+    repeats = [
+        msgspec.structs.replace(hit, repeats=better.row)
+        for hit, better in ((third, first), (fourth, second), (fifth, first))
+    ]
+
+    assert distinct(asker.snapshot, hits, 3) == ([first, second], repeats)
+    assert distinct(asker.snapshot, hits, 2) == (hits, [])
+    assert distinct(asker.snapshot, [first, third, second, fourth], 2) == (
+        [first, second, fourth],
+        repeats[:1],
+    )
 
 
 def test_of_equal_copies_the_first_is_quoted(tmp_path: Path) -> None:
