@@ -5,7 +5,6 @@ a slash at the end, `index.html`, `www.` and the scheme stay as they are.
 """
 
 import re
-from urllib.parse import unquote_plus
 
 from yarl import URL
 
@@ -67,7 +66,7 @@ def own(said: str, where: str) -> str:
 
 
 def _tracks(parameter: str) -> bool:
-    return _TRACKING.fullmatch(unquote_plus(parameter.partition("=")[0])) is not None
+    return _TRACKING.fullmatch(parameter.partition("=")[0]) is not None
 
 
 def _site(url: URL) -> str:

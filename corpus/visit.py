@@ -116,8 +116,8 @@ class Visitor:
 
         async def admit(url: str, inside: Collection[str]) -> None:
             nonlocal host
-            host = host_of(URL(url))
             await self._admit(url, inside, obey=obey)
+            host = host_of(URL(url))
 
         for attempt in range(TRIES):
             try:
@@ -133,17 +133,18 @@ class Visitor:
                     resolver=self._resolver,
                 )
             except DownloadError as error:
-                if error.status not in _LATER or host in self._closed:
+                if error.status not in _LATER:
                     raise
-                wait = self._asked(error.after, attempt)
+                wait = max(self._asked(error.after, attempt), self._settings.pause_seconds)
                 if wait > LONGEST_WAIT or attempt == TRIES - 1:
                     self._closed[host] = self._clock() + wait
                     raise
-                self._tell(f"{host} asks to wait ({error.status}): {wait:.0f} seconds")
-                await self._sleep(wait)
+                what = f"{host} asks to wait ({error.status}): {wait:.0f} seconds"
             finally:
                 if host:
                     self._last[host] = self._clock()
+            self._tell(what)
+            await self._sleep(wait)
         raise AssertionError("the last try returns or raises")
 
     async def _admit(self, url: str, inside: Collection[str], *, obey: bool) -> None:
@@ -154,9 +155,7 @@ class Visitor:
                 Reason.STATUS,
                 url,
                 f"its server asked to be left alone for {left:.0f} seconds more",
-                status=503,
             )
-        self._closed.pop(host, None)
         pause = self._settings.pause_seconds
         if obey:
             rules = await self._rules(url, inside)

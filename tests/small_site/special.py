@@ -33,8 +33,9 @@ def _reply(
     return handle
 
 
-def _to(where: str, status: int = 302) -> Handler:
+def _to(where: str, status: int = 302, seconds: float = 0) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(seconds)
         return web.Response(status=status, headers={"Location": where})
 
     return handle
@@ -105,6 +106,7 @@ SPECIAL: dict[str, str] = {
     "/drip/headers": "one header after the other, slowly, without an end",
     "/drip/header": "one header that never ends, slowly",
     "/drip/body": "a page, letter by letter, without an end",
+    "/drip/far": "leads on 5 times, each time after 0.2 seconds, then a page",
     "/continue": "100 Continue again and again",
     "/bomb/gzip": "10 MB of gzip that inflate to 10 GB",
     "/bomb/deflate": "the same with deflate",
@@ -157,6 +159,7 @@ def handlers(port: int, other: int) -> dict[str, Handler]:
     """By path. `other`: a port of this machine at which something else listens."""
     words = _WORDS.encode()
     far = {f"/far/{n}": _to(f"/far/{n - 1}") for n in range(1, 10)}
+    slow = {f"/drip/far/{n}": _to(f"/drip/far/{n - 1}", seconds=0.2) for n in range(1, 5)}
     found = {
         "/slow": _never,
         "/endless": _raw(_HEAD + b"\r\n<html>", b"x" * 65_536),
@@ -172,6 +175,9 @@ def handlers(port: int, other: int) -> dict[str, Handler]:
         "/loop": _to("/loop/b"),
         "/loop/b": _to("/loop"),
         **far,
+        **slow,
+        "/drip/far": _to("/drip/far/4", seconds=0.2),
+        "/drip/far/0": _reply(words, "text/html; charset=utf-8"),
         "/far/0": _reply(words, "text/html; charset=utf-8"),
         "/to/other": _to(f"http://127.0.0.1:{other}/secret"),
         "/to/localhost": _to(f"http://localhost:{other}/secret"),
