@@ -37,11 +37,15 @@ class Clock:
 
 
 class Here(AbstractResolver):
-    """Every name is a name of this machine."""
+    """Every name is a name of this machine; to learn that takes `seconds` of a clock."""
+
+    def __init__(self, clock: Clock, seconds: float = 0) -> None:
+        self.clock, self.seconds = clock, seconds
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
+        self.clock.now += self.seconds
         return [
             ResolveResult(
                 hostname=host,
@@ -60,7 +64,7 @@ class Here(AbstractResolver):
 class Visit:
     """A visitor of a site, what it told, and how long it slept."""
 
-    def __init__(self, site: SmallSite, **settings: Any) -> None:
+    def __init__(self, site: SmallSite, *, request_seconds: float = 0, **settings: Any) -> None:
         self.site = site
         self.clock = Clock()
         self.told: list[str] = []
@@ -70,7 +74,7 @@ class Visit:
             clock=lambda: self.clock.now,
             sleep=self.clock.sleep,
             allows=lambda address: address == "127.0.0.1",
-            resolver=Here(),
+            resolver=Here(self.clock, request_seconds),
         )
 
     def get(self, path: str, **more: Any) -> Fetched:
@@ -123,6 +127,16 @@ def test_a_host_is_given_time_and_another_is_not_waited_for(site: SmallSite) -> 
         visit.clock.now += 60
         visit.get(f"{one}/far/2")
     assert visit.clock.slept == [5, 5, 3, 5, 5]
+
+
+def test_a_slow_host_has_its_pause_too(site: SmallSite) -> None:
+    """It begins when the request has ended."""
+    visit = Visit(site, request_seconds=10)
+    with visit.visitor:
+        visit.get(f"http://a.example:{site.port}/news/1")
+        visit.get(f"http://a.example:{site.port}/news/2")
+
+    assert visit.clock.slept == [1, 1]
 
 
 def test_a_clock_that_is_set_back_makes_nobody_wait_for_hours(visit: Visit) -> None:
