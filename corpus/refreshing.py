@@ -2,7 +2,6 @@
 
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -14,6 +13,7 @@ from corpus.feed import Feed, FeedError
 from corpus.fetched import Fetched
 from corpus.filename import checked_folder, safe
 from corpus.harvest import Harvest, Teller, expect, gather
+from corpus.hop import url_of
 from corpus.library import Library
 from corpus.subscription import Subscription
 
@@ -32,8 +32,9 @@ class Refreshed(msgspec.Struct, frozen=True):
 
 
 def collection_of(address: str) -> str:
-    """The collection of a site where no other is named: its host without `www.`"""
-    return safe((urlsplit(address).hostname or "").removeprefix("www."))
+    """The collection of a site where no other is named: its host without `www.`; raises
+    DownloadError if that is no address."""
+    return safe((url_of(address).host or "").removeprefix("www."))
 
 
 class Follower:

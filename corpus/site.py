@@ -73,8 +73,8 @@ def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Sit
                 seen.add(one.address)
                 ahead.append((one.address, depth + 1))
     last = failed.pop() if failed and not found else None
-    for error in failed:
-        note(str(error))
+    for why in failed:
+        note(str(why))
     if last is not None:
         raise last
     if ahead:

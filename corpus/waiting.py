@@ -61,7 +61,7 @@ def note(
         for entry in entries:
             address = canonical(entry.link)
             row = connection.execute(
-                "SELECT source, due, body FROM waiting WHERE address = ?", (address,)
+                "SELECT source, body FROM waiting WHERE address = ?", (address,)
             ).fetchone()
             due: float | None = now
             if again:
@@ -70,10 +70,10 @@ def note(
                 if _is_newest(fetched(address), entry.changed):
                     due = None
             elif row[0] == source:
-                if entry.changed <= msgspec.json.decode(row[2], type=Waiting).entry.changed:
+                if entry.changed <= msgspec.json.decode(row[1], type=Waiting).entry.changed:
                     continue
             # a feed and a sitemap tell the same time in other words
-            elif row[1] is not None or _is_newest(fetched(address) or 0.0, entry.changed):
+            elif _is_newest(fetched(address) or 0.0, entry.changed):
                 continue
             _write(connection, source, Waiting(entry), due)
 

@@ -237,6 +237,7 @@ def test_what_leads_to_no_page_is_counted() -> None:
     ("raw", "charset"),
     [
         (rss("<item><link>/a</link><title>Größe</title></item>").encode(), "iso-8859-1"),
+        (rss("<item><link>/a</link><title>Größe</title></item>").encode(), "windows-1250"),
         (
             rss("<item><link>/a</link><title>Größe</title></item>")
             .replace('"1.0"?', '"1.0" encoding="iso-8859-1"?')

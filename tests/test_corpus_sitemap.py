@@ -1,6 +1,7 @@
 """`corpus/sitemap.py`: the bytes of a sitemap to the addresses that it lists."""
 
 import gzip
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -82,9 +83,14 @@ def test_what_is_none_is_one_line() -> None:
 
 def test_a_bomb_is_not_unpacked() -> None:
     """Nor is what is cut off or no gzip taken for whole."""
-    bomb = gzip.compress(b"<urlset>" + b" " * 60_000_000)
+    bomb = gzip.compress(b"<urlset>" + b" " * 200_000_000)
+    tracemalloc.start()
+    told = wrong(bomb)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
 
-    assert wrong(bomb) == "unpacks to more than 50 MB, the most of a sitemap"
+    assert peak < 150_000_000
+    assert told == "unpacks to more than 50 MB, the most of a sitemap"
     assert wrong(gzip.compress(PAGES.encode())[:-20]).startswith("is cut off")
     assert wrong(b"\x1f\x8bnonsense").startswith("is damaged")
 

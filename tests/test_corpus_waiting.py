@@ -116,6 +116,19 @@ def test_what_is_refused_waits_longer_each_time(table: sqlite3.Connection) -> No
     assert waiting.later(table, FEED, 0.0) == 0
 
 
+def test_a_text_is_kept_as_long_as_it_may_be_needed(table: sqlite3.Connection) -> None:
+    """That of the feed, until the page is added."""
+    entry = Entry(link=PAGE, text="The boat sank.")
+    waiting.note(table, [entry], FEED, fetched=lambda _: None, now=0.0)
+    (page,) = waiting.due(table, FEED, 0.0)
+    waiting.refuse(table, FEED, page, "no", 0.0)
+    (page,) = waiting.due(table, FEED, DAY)
+    assert page.entry.text == "The boat sank."
+    waiting.done(table, FEED, page)
+
+    assert "boat" not in str(table.execute("SELECT * FROM waiting").fetchall())
+
+
 def test_what_is_forgotten_waits_no_longer(table: sqlite3.Connection) -> None:
     """What is done stays done, and others wait on."""
     listed(table, MAY)
