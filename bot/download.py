@@ -30,7 +30,7 @@ async def fetch(
             address, most=most, allows=allows, kinds=(*PAGES, *_TEXTS), seconds=seconds
         )
     except DownloadError as error:
-        raise ChoiceError(_words(error, most, seconds)) from None
+        raise ChoiceError(words_for(error, most, seconds)) from None
     _check_length(page.url)
     return page
 
@@ -40,7 +40,7 @@ def _check_length(address: str) -> None:
         raise ChoiceError(_(NO_ADDRESS))
 
 
-def _words(error: DownloadError, most: int, seconds: float) -> str:
+def words_for(error: DownloadError, most: int, seconds: float) -> str:
     """What the member may know; what lies behind this machine is nobody's business."""
     match error.reason:
         case Reason.ADDRESS:

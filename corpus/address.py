@@ -5,7 +5,6 @@ a slash at the end, `index.html`, `www.` and the scheme stay as they are.
 """
 
 import re
-from urllib.parse import unquote_plus
 
 from yarl import URL
 
@@ -75,7 +74,7 @@ def same_site(one: str, other: str) -> bool:
 
 
 def _tracks(parameter: str) -> bool:
-    return _TRACKING.fullmatch(unquote_plus(parameter.partition("=")[0])) is not None
+    return _TRACKING.fullmatch(parameter.partition("=")[0]) is not None
 
 
 def _site(url: URL) -> str:

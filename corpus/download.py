@@ -151,7 +151,7 @@ def _told(error: Exception, hop: Hop, seconds: float) -> DownloadError:
         return DownloadError(Reason.SLOW, hop.way, f"not there within {seconds:g} seconds")
     if isinstance(error, aiohttp.InvalidURL):
         return DownloadError(Reason.UNREACHED, hop.way, "no machine can be called that")
-    if hop.refused:
+    if isinstance(error, OSError) and hop.refused:
         return DownloadError(
             Reason.FORBIDDEN,
             hop.way,

@@ -45,7 +45,7 @@ def is_public(address: str) -> bool:
         ip = inner or ip
     if any(ip in network for network in _NOT_GLOBAL):
         return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip.is_global and not ip.is_multicast
 
 
 def is_web_port(port: int) -> bool:

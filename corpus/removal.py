@@ -7,9 +7,10 @@ A file goes from one to the other in one step. Of many articles in one JSON Line
 out as a line. Names that start with a dot are read by nobody else.
 """
 
+import contextlib
 import datetime
 import itertools
-import shutil
+import shlex
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -111,7 +112,7 @@ def restore(library: Library, article: str) -> Moved:
                 path.unlink()
             else:
                 raise CorpusError(f"{name!r} is another file now; rename that one first")
-        shutil.rmtree(library.articles / FOLDER / _stamp(library, path), ignore_errors=True)
+        _tidy(library, path)
         library.refresh()
     return Moved(article, name)
 
@@ -126,8 +127,13 @@ def _removed(library: Library) -> Iterator[tuple[Path, str, Article]]:
             yield from ((path, name, one) for one in found if isinstance(one, Article))
 
 
-def _stamp(library: Library, path: Path) -> str:
-    return path.relative_to(library.articles / FOLDER).parts[0]
+def _tidy(library: Library, path: Path) -> None:
+    """Take away the folders in which nothing lies any more."""
+    for folder in path.parents:
+        if folder == library.articles / FOLDER:
+            break
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
 
 def _put_in(library: Library, path: Path, name: str) -> None:
@@ -154,9 +160,10 @@ def restore_version(library: Library, article: str, number: int) -> Article:
         old = version(library, article, number)
         alone = len(inventory.ids(library.connection, found.file)) == 1
         if not alone or not found.file.endswith((".md", ".jsonl")):
+            show = f"python -m corpus show {shlex.quote(article)} --version {number}"
             raise CorpusError(
-                f"the file {found.file!r} cannot be written anew by this program; "
-                f"python -m corpus show {article} --version {number} prints what it said"
+                f"the file {found.file!r} cannot be written anew by this program; {show} prints "
+                "what it said"
             )
         library.keep_version(now)
         new = msgspec.structs.replace(old, id=now.id, collection=now.collection)

@@ -1,6 +1,7 @@
 """The commands `remove` and `restore`: take articles out of the library, and put them back."""
 
 import argparse
+import shlex
 from collections.abc import Callable
 
 from corpus import added, pile, removal, terminal
@@ -71,7 +72,8 @@ def _each(options: argparse.Namespace, done: str, step: Callable[[str], dict[str
         else:
             print(terminal.plain(f"{done}: {' · '.join(told.values())}"))
             if done == "removed":
-                print(f"  {terminal.PROGRAM} restore {terminal.plain(article)} puts it back")
+                name = shlex.quote(terminal.plain(article))
+                print(f"  {terminal.PROGRAM} restore {name} puts it back")
     if not options.json and (not failed or len(options.ids) > 1):
         print(terminal.QUOTABLE)
     return NO_ANSWER if failed else DONE

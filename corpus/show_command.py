@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import datetime
+import shlex
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def _origin(library: Library | None, article: Article) -> dict[str, str]:
     page = library.page_of(article.id)
     others = [one for one in library.addresses(article.id) if one != article.url]
     count = len(library.versions(article.id))
-    history = f"{count} ({PROGRAM} show {article.id} --history)"
+    history = f"{count} ({PROGRAM} show {shlex.quote(article.id)} --history)"
     return {
         "fetched": _when(page.fetched) if page and page.fetched else "",
         "also at": " ".join(others),
@@ -139,8 +140,9 @@ def _history(
     if not as_json:
         print(plain(f"now · {_words(now)} · {now.title}" if now else "now · removed"))
         if versions:
-            print(f"{PROGRAM} show {plain(wanted)} --version N prints one;")
-            print(f"{PROGRAM} restore {plain(wanted)} --version N brings it back")
+            name = shlex.quote(plain(wanted))
+            print(f"{PROGRAM} show {name} --version N prints one;")
+            print(f"{PROGRAM} restore {name} --version N brings it back")
     return DONE
 
 

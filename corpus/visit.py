@@ -156,7 +156,6 @@ class Visitor:
                 url,
                 f"its server asked to be left alone for {left:.0f} seconds more",
             )
-        self._closed.pop(host, None)
         pause = self._settings.pause_seconds
         if obey:
             rules = await self._rules(url, inside)

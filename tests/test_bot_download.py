@@ -11,9 +11,9 @@ import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from bot.download import fetch
+from bot.download import fetch, words_for
 from bot.errors import ChoiceError
-from corpus.fetched import Fetched
+from corpus.fetched import DownloadError, Fetched, Reason
 from corpus.internet import Allows, is_public
 
 pytestmark = pytest.mark.asyncio
@@ -133,6 +133,28 @@ async def test_what_is_no_web_address(address: str) -> None:
     assert await refused(address) == (
         "That is no web address. Write it like `https://example.org/page`."
     )
+
+
+async def test_no_page_is_taken_whose_address_is_too_long(site: Web) -> None:
+    """Nor where a redirect leads to one: its quotes could not be linked."""
+    site.page("/a", lambda: web.Response(status=302, headers={"Location": "/" + "b" * 300}))
+    site.page("/" + "b" * 300, lambda: web.Response(text="a", content_type="text/html"))
+
+    assert (await refused(site.at("/a"))).startswith("That is no web address.")
+
+
+@pytest.mark.parametrize("reason", Reason)
+async def test_a_member_learns_nothing_of_this_network(reason: Reason) -> None:
+    """Each reason has its words; "not there" and "not for you" are the same."""
+    error = DownloadError(reason, "http://wiki/", "10.0.0.1 is not public", status=404)
+    words = words_for(error, 1_000_000, 20)
+
+    assert "wiki" not in words
+    assert "10.0.0.1" not in words
+    unreached = (Reason.FORBIDDEN, Reason.UNREACHED, Reason.BROKEN, Reason.ROBOTS)
+    assert (words == UNREACHED) == (reason in unreached)
+    if reason is Reason.INSECURE:
+        assert words.startswith("That address leads on from https to http, ")
 
 
 async def test_no_password_is_sent_or_kept(site: Web) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 
 import pytest
 from desk import PARAGRAPH, Desk, page
 from small_site import SmallSite
 from test_index_models import ROOT, compiled_cache, python
 
-from corpus import adding
+from corpus import adding, kept
 from corpus.fetched import Fetched
 from corpus.outcome import Hints, What
 
@@ -61,7 +62,9 @@ def test_a_changed_page_keeps_its_id_its_file_and_its_history(desk: Desk, site: 
     site.put("/boat", page("The boat"))
     desk.run("add", site.at("/boat"))
     site.put("/boat", page("The ship", PARAGRAPH.replace("3 March", "4 March")))
-    done = desk.run("add", site.at("/boat"))
+    with (desk.articles / "the-boat.md").open() as being_read:
+        done = desk.run("add", site.at("/boat"))
+        assert "4 March" not in being_read.read()
     (article,) = desk.read().values()
 
     assert done.out[0] == "updated: the-boat · The ship · the-boat.md"
@@ -104,7 +107,10 @@ def test_what_was_changed_by_hand_is_not_lost(desk: Desk, site: SmallSite) -> No
     desk.run("add", site.at("/boat"))
     (file,) = desk.articles.glob("*.md")
     file.write_text(file.read_text() + "\nMy own words.\n")
-    assert desk.run("add", site.at("/boat")).out == ["unchanged: the-boat · the-boat.md"]
+    # another page for its server, and the same article
+    site.put("/boat", page("The boat") + b"<!-- another advertisement -->")
+    assert desk.run("add", site.at("/boat")).out[0].startswith("unchanged: the-boat · ")
+    assert "My own words." in desk.read()["the-boat"].text
     site.put("/boat", page("The boat", PARAGRAPH.replace("3 March", "4 March")))
     done = desk.run("add", site.at("/boat"))
 
@@ -331,6 +337,44 @@ def test_what_a_person_says_of_a_file_is_laid_over_it(desk: Desk) -> None:
     assert "many articles" in desk.run("add", rows, "--author", "Ada").err[0]
     assert desk.run("add", file, rows, "--title", "T").code == 2
     assert "no date" in desk.run("add", file, "--published", "soon").err[0]
+
+
+def test_a_page_that_is_one_of_many_in_a_file_is_left_as_it_is(desk: Desk, site: SmallSite) -> None:
+    """Its export says where it stood: it is there, and its file is not written to."""
+    row = {"id": "a", "text": "What the export says.", "url": site.at("/boat")}
+    lines = json.dumps(row) + '\n{"id": "b", "text": "Another."}\n'
+    file = desk.write("articles/rows.jsonl", lines)
+    site.put("/boat", page("The boat"))
+    done = desk.run("add", site.at("/boat"))
+
+    assert done.code == 0
+    assert "one of several articles in 'rows.jsonl', which is left as it is" in done.out[0]
+    assert file.read_text() == lines
+    assert desk.names == ["rows.jsonl"]
+
+
+def test_a_file_that_changes_while_it_is_copied_is_refused(desk: Desk) -> None:
+    """Half of one version and half of another is no article."""
+    file = desk.write("in/long.txt", "Words that are here. " * 300_000)
+    stop = threading.Event()
+
+    def write() -> None:
+        with file.open("a") as opened:
+            while not stop.wait(0.0005):
+                opened.write("+")
+                opened.flush()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        # once is enough: which of them the writer comes into, the system decides
+        told = {kept.copied(file, desk.folder / "copy") for _ in range(30)}
+    finally:
+        stop.set()
+        writer.join()
+
+    assert "changed while it was read; add it again" in told
+    assert kept.copied(file, desk.folder / "copy") == ""
 
 
 def test_names_are_made_safe(desk: Desk) -> None:

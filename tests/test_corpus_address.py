@@ -24,6 +24,7 @@ PAGE = "https://www.example.org/news/3"
         ("https://www.example.org/x/../news/./3", PAGE),
         ("https://www.example.org/news/%33", PAGE),
         ("https://www.example.org/news/3?utm_source=a&utm%5Fmedium=b&UTM_ID=1", PAGE),
+        ("https://www.example.org/news/3?mc%5Fcid=a&%66bclid=b&fbclid", PAGE),
         ("https://www.example.org/news/3?fbclid=x&gclid=y&mc_eid=z&_ga=1&xtor=RSS-1", PAGE),
         ("https://www.example.org/news/3?", PAGE),
         ("https://www.example.org/news/3?&", PAGE),

@@ -135,7 +135,9 @@ async def test_nothing_is_unchanged_that_nobody_asked_about(site: SmallSite) -> 
 async def test_what_is_asked_says_who_asks(site: SmallSite) -> None:
     """And nothing else about this machine: no cookie, no referrer, no proxy's word."""
     site.put("/set", "", status=302, headers={"Set-Cookie": "a=1", "Location": "/news/1"})
-    await got(site, "/set")
+    names = Names(news_example=[["127.0.0.1"]])  # no cookies are kept of a number anyway
+    address = f"http://news.example:{site.port}/set"
+    await got(site, address, allows=this_machine, resolver=names)
     first, second = (one.headers for one in site.requests)
 
     assert first["user-agent"] == "Quoth (reads pages because a person asked for them)"
@@ -203,6 +205,8 @@ async def test_what_is_too_large_is_not_taken(site: SmallSite) -> None:
         error = await refused(site, path, seconds=60)
         assert (error.reason, str(error)) == (Reason.SIZE, f"{site.at(path)}: {told}")
     assert len((await got(site, "/fits")).raw) == 1_000_000
+    # what is said to come is enough
+    assert (await refused(site, "/cut", most=9998)).reason is Reason.SIZE
 
 
 async def test_the_beginning_can_be_enough(site: SmallSite) -> None:
@@ -336,6 +340,16 @@ async def test_each_machine_of_a_name_is_checked(site: SmallSite) -> None:
     assert site.requests[0].headers["host"] == f"both.example:{site.port}"
     assert "10.1.1.1, 127.0.0.2 is not the public web's" in str(error)
     assert site.paths == ["/news/1"]
+    site.put("/on", "", status=302, headers={"Location": f"http://127.0.0.1:{site.port}/silent"})
+    for path in ("/silent", "/on"):
+        error = await refused(site, f"http://both.example:{site.port}{path}", **more)
+        assert error.reason is Reason.BROKEN
+    unused = socket.create_server(("127.0.0.1", 0))
+    where = f"http://127.0.0.1:{unused.getsockname()[1]}/"
+    unused.close()
+    site.put("/on", "", status=302, headers={"Location": where})
+    error = await refused(site, f"http://both.example:{site.port}/on", **more)
+    assert error.reason is Reason.UNREACHED
 
 
 async def test_a_place_inside_is_reached_by_its_name_only(site: SmallSite) -> None:

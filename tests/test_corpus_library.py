@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import random
 import signal
 import sqlite3
@@ -280,6 +279,17 @@ def test_an_old_page_of_an_address_that_moved_is_the_same_article(desk: Desk) ->
     assert (article.id, article.url) == ("the-boat", "https://a.example/new")
 
 
+def test_a_version_is_kept_once(desk: Desk) -> None:
+    """A command that was ended after it kept a version keeps it again the next time."""
+    desk.write("articles/dog.txt", DOG)
+    (article,) = desk.read().values()
+    with desk.open() as library:
+        library.keep_version(article)
+        library.keep_version(article)
+
+        assert [one.article for one in library.versions("dog")] == [article]
+
+
 def test_one_change_at_a_time(desk: Desk) -> None:
     """Who waits too long for another command is told so in one line."""
     file = desk.write("in/dog.txt", DOG)
@@ -358,17 +368,30 @@ def test_a_command_that_is_killed_leaves_no_half_file_and_loses_nothing(desk: De
     assert [name for name in desk.names if name.startswith(".adding")] == []
 
 
-def test_what_the_disk_refuses_is_one_line(desk: Desk) -> None:
-    """No room, no rights: told with the file, and nothing is left behind."""
-    if os.geteuid() == 0:
-        pytest.skip("root may write everything")
-    desk.articles.mkdir()
-    desk.articles.chmod(0o500)
-    done = desk.run("add", desk.write("in/dog.txt", DOG))
-    desk.articles.chmod(0o700)
+def test_what_the_disk_refuses_is_one_line(desk: Desk, site: SmallSite) -> None:
+    """A folder that cannot be made: told with its name, and nothing is left behind."""
+    desk.write("articles/news", "A file where a folder should be.")
+    site.put("/boat", page("The boat"))
+    for what in (desk.write("in/dog.txt", DOG), site.at("/boat")):
+        done = desk.run("add", what, "--collection", "news")
 
-    assert (done.code, len(done.err)) == (1, 1)
-    assert "cannot be written" in done.err[0]
+        assert (done.code, len(done.err)) == (1, 1)
+        assert "articles/news cannot be written" in done.err[0]
+    assert desk.names == ["news"]
+
+
+def test_a_version_of_what_is_no_file_of_ours_is_not_put_back(desk: Desk, site: SmallSite) -> None:
+    """A PDF cannot be written anew; what it said can be printed."""
+    site.put("/x.pdf", PDF.read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"))
+    site.put("/x.pdf", PDF.with_name("columns.pdf").read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"))
+    (article,) = desk.read()
+    done = desk.run("restore", article, "--version", "1")
+
+    assert done.code == 1
+    assert f"python -m corpus show {article} --version 1 prints" in done.err[0]
+    assert desk.run("show", article, "--version", "1").code == 0
 
 
 def test_a_library_that_is_not_there_is_not_made_by_looking(desk: Desk) -> None:

@@ -215,6 +215,9 @@ def test_a_robots_txt_that_cannot_be_read_forbids_all(site: SmallSite, visit: Vi
             f"{site.at(path)}: what its robots.txt asks is not known, so it is not read "
             f"({site.at('/robots.txt')}: its server says 500)"
         )
+    with pytest.raises(DownloadError) as of_sitemaps:
+        visit.visitor.sitemaps(site.at("/news/3"))
+    assert str(of_sitemaps.value).startswith(f"{site.at('/news/3')}: what its robots.txt asks ")
     assert site.paths == ["/robots.txt"]
 
 
@@ -299,6 +302,8 @@ def test_any_word_about_later_is_borne(after: str, site: SmallSite, visit: Visit
 
     assert visit.refused("/odd").status == 429
     assert sum(visit.clock.slept) < 130
+    if visit.clock.slept == [1]:
+        assert str(visit.refused("/news/1")).endswith("left alone for 86400 seconds more")
 
 
 def test_what_is_known_is_asked_for_with_its_marks(site: SmallSite, visit: Visit) -> None:
