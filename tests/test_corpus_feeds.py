@@ -353,6 +353,8 @@ def test_feeds_are_listed_and_removed(own: Following, site: SmallSite) -> None:
         f"no feed is followed at {site.at('/feed.xml')}; "
         "python -m corpus feed --list names all that are"
     ]
+    # followed again, what was refused is tried again as well
+    assert own.feed(site.at("/feed.xml")).line(f"{site.at('/feed.xml')}: ") == "1 refused"
 
 
 def test_a_feed_that_fails_does_not_keep_the_others(own: Following, site: SmallSite) -> None:
