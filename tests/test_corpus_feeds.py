@@ -179,6 +179,8 @@ def test_a_command_that_is_interrupted_goes_on(own: Following, site: SmallSite) 
     """What it did stays, and the next one fetches the others, although the feed says that it did
     not change."""
     command = (sys.executable, "-m", "corpus", "feed", "--config", str(own.config))
+    # where tests run in the background a shell lets everything ignore it
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*command, site.at("/feed.rss"), "--set", "corpus.pause_seconds=0.2"],
         cwd=ROOT,
@@ -186,6 +188,7 @@ def test_a_command_that_is_interrupted_goes_on(own: Following, site: SmallSite) 
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
+    signal.signal(signal.SIGINT, before)
     assert process.stdout
     for _ in range(3):
         assert " added: " in process.stdout.readline()
@@ -350,6 +353,8 @@ def test_feeds_are_listed_and_removed(own: Following, site: SmallSite) -> None:
         f"no feed is followed at {site.at('/feed.xml')}; "
         "python -m corpus feed --list names all that are"
     ]
+    # followed again, what was refused is tried again as well
+    assert own.feed(site.at("/feed.xml")).line(f"{site.at('/feed.xml')}: ") == "1 refused"
 
 
 def test_a_feed_that_fails_does_not_keep_the_others(own: Following, site: SmallSite) -> None:
