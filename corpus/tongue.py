@@ -2,7 +2,7 @@
 
 Only what is sure is told: a table of numbers, a notice of a few words or a list of names is in no
 language. Prose in English is known by its little words, and a script that one language alone is
-written in by its letters; for the rest py3langid is asked, whose model takes 80 MB and is loaded
+written in by its letters; for the rest py3langid is asked, whose model takes 75 MB and is loaded
 only then.
 """
 
