@@ -63,7 +63,7 @@ def _other(raw: bytes) -> str | None:
 
 
 def _is_sure(text: str) -> bool:
-    letters = set(regex.findall(r"[^\P{L}\x00-\x7f]", text.lower()))
+    letters = {sign for sign in set(text.lower()) if sign.isalpha() and not sign.isascii()}
     return (
         "\0" not in text
         and any(letters <= known for known in _LETTERS)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus import charset
+from corpus import charset, sentences
 from corpus.article import Article
 from corpus.collection import named
 from corpus.errors import Problem
@@ -45,6 +45,9 @@ FORMATS: tuple[Format, ...] = (
 _HEAD = 1_000_000
 """Bytes of a file too large to be read whole from which its kind is told."""
 _MEGABYTE = 1_000_000
+_MOST_SENTENCES = 200_000
+"""Of one article, list items and rows too. Ten megabytes of prose have about half as many; a file
+that has more was made to take long, or is many texts in one."""
 
 
 def with_columns(columns: Mapping[str, str]) -> tuple[Format, ...]:
@@ -121,9 +124,14 @@ def _articles(found: Iterator[Extract | Problem], name: str) -> Iterator[Article
                 yield one
                 continue
             empty = not one.text.strip()
+            many = 0 if len(one.text) < _MOST_SENTENCES else sentences.about(one.text)
+            left_out = empty or many > _MOST_SENTENCES
             for note in one.notes:
-                yield Problem(name, note, skipped=empty, collection=one.collection)
-            if not empty:
+                yield Problem(name, note, skipped=left_out, collection=one.collection)
+            if many > _MOST_SENTENCES:
+                what = f"has {many:,} sentences and lines, more than {_MOST_SENTENCES:,}; split it"
+                yield Problem(name, what, collection=one.collection)
+            elif not empty:
                 number += 1
                 yield _article(one, name, number)
             elif not one.notes:
