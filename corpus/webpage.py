@@ -4,14 +4,14 @@ trafilatura finds the article, its title and its date; the words are taken from 
 gives, so that none is taken for a mark of any kind.
 """
 
-import contextlib
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import regex
 
-from corpus import blocks
+from corpus import blocks, tags
+from corpus import charset as charsets
 from corpus.frontmatter import iso_date
 
 _CHARSET = regex.compile(rb"(?i)<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})")
@@ -50,9 +50,9 @@ def decoded(raw: bytes, charset: str = "") -> str | None:
     said = _CHARSET.search(raw[:4096])
     named = charset or (said[1].decode("ascii") if said else "")
     for name in (named, "utf-8-sig"):
-        with contextlib.suppress(LookupError, UnicodeDecodeError, ValueError):
-            if name and "\0" not in (text := raw.decode(name)):
-                return text
+        text = charsets.decoded_as(raw, name) if name else None
+        if text is not None and "\0" not in text:
+            return text
     return None
 
 
@@ -67,7 +67,10 @@ def read(html: str, url: str = "") -> Page | None:
 
     try:
         found: Any = trafilatura.bare_extraction(
-            html, url=url or None, with_metadata=True, include_comments=False
+            tags.with_few_attributes(html),
+            url=url or None,
+            with_metadata=True,
+            include_comments=False,
         )
     except Exception:  # whatever a page of somebody else does to it
         return None

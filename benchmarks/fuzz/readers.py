@@ -129,7 +129,7 @@ _TABLE = (
 )  # fmt: skip
 _JSON = (
     "{\"id\":__ \"text\": \"title\": \"date\": \"url\": \"tags\":__[ \"pages\":__[ \"collection\": } "
-    "\\ud800 \\u0000 \\n null 1e999 -1 18446744073709551616 [ ] { \"author\": \"published\":"
+    "\\\\ud800 \\\\u0000 \\\\n \\n null 1e999 -1 18446744073709551616 [ ] { \"author\": \"published\":"
 )  # fmt: skip
 _PDF = (
     "obj endobj stream endstream /Type /Page /Pages /Kids /Count /Parent /Contents /Resources /Font "

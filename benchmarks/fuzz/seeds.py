@@ -7,7 +7,11 @@ import regex
 
 from benchmarks.fuzz import mutation
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".ttf", ".otf", ".rdf", ".css")
+_UNREAD = (
+    ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".ttf", ".otf", ".rdf", ".css", "ettings.xml",
+    "fontTable.xml", "app.xml", "theme1.xml", "layout-cache",
+)  # fmt: skip
+"""How the names of parts end that no reader looks at."""
 _STREAM = regex.compile(rb"(?s)<<((?:(?!endobj).)*?)>>\s*stream\r?\n(.*?)\r?\nendstream")
 _PACKED = regex.compile(rb"/Filter\s*\[?\s*/FlateDecode\s*\]?|/Length\s+\d+(\s+\d+\s+R)?")
 _OWN = Path(__file__).parent / "inputs"
@@ -25,12 +29,12 @@ def of(endings: tuple[str, ...], folder: Path, most: int) -> list[bytes]:
 
 
 def light(raw: bytes) -> bytes:
-    """A file without pictures and fonts if it is a zip, and with its streams unpacked if it is a
+    """A file with only what is read of it if it is a zip, and with its streams unpacked if it is a
     PDF, so that changes reach what is read."""
     if raw.startswith(b"%PDF-"):
         return _STREAM.sub(_inflated, raw)
     parts = mutation.unpacked(raw) if raw.startswith(b"PK") else {}
-    kept = {name: part for name, part in parts.items() if not name.lower().endswith(_PICTURES)}
+    kept = {name: part for name, part in parts.items() if not name.endswith(_UNREAD)}
     return mutation.packed(kept) if kept else raw
 
 

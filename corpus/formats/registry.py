@@ -127,7 +127,7 @@ def _articles(found: Iterator[Extract | Problem], name: str) -> Iterator[Article
             many = 0 if len(one.text) < _MOST_SENTENCES else sentences.about(one.text)
             left_out = empty or many > _MOST_SENTENCES
             for note in one.notes:
-                yield Problem(name, note, skipped=left_out, collection=one.collection)
+                yield Problem(name, _storable(note), skipped=left_out, collection=one.collection)
             if many > _MOST_SENTENCES:
                 what = f"has {many:,} sentences and lines, more than {_MOST_SENTENCES:,}; split it"
                 yield Problem(name, what, collection=one.collection)
@@ -148,14 +148,14 @@ def _article(extract: Extract, name: str, number: int) -> Article:
     folder = path.parts[0] if len(path.parts) > 1 else "main"
     called = Path(stem).name.replace("-", " ").replace("_", " ").capitalize()
     return Article(
-        id=extract.id or (stem if number == 1 else f"{stem}/{number}"),
-        title=extract.title or called,
+        id=_storable(extract.id) or (stem if number == 1 else f"{stem}/{number}"),
+        title=_storable(extract.title) or called,
         text=_storable(extract.text),
-        url=extract.url,
+        url=_storable(extract.url),
         published=extract.published,
-        author=extract.author,
-        tags=extract.tags,
-        collection=named(extract.collection or folder),
+        author=_storable(extract.author),
+        tags=tuple(map(_storable, extract.tags)),
+        collection=named(_storable(extract.collection) or folder),
         pages=extract.pages,
     )
 
