@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.fuzz import hostile, target
 
 _ROOT = Path(__file__).parents[2]
-_PATIENCE = 100
+_PATIENCE = 500
 """Seconds on the clock after which a file is given up."""
 _HONEST = 60.0
 """Seconds of processor time that a file may take which means no harm."""

@@ -5,6 +5,7 @@ import functools
 from collections.abc import Iterator
 
 import msgspec
+import regex
 
 from corpus import charset, fragment, passages, sentences
 from corpus.article import Article
@@ -18,6 +19,7 @@ _BROKEN_OFF = "cannot be read to its end"
 """What is told of a file whose reading ended with an error: no file in memory may end so."""
 _LONGEST_LINE = 1_000
 """Characters of a Problem; who reads a log wants one line."""
+_LINE_END = regex.compile(r"[\r\n]")
 _CONTROL = frozenset(map(chr, [*range(0x09), *range(0x0B, 0x20), 0x7F]))
 
 
@@ -114,7 +116,7 @@ def cut(article: Article) -> None:
         end = one.end
     left.append(text[end:])
     headings = {block.span.of(text) for block in sentences.blocks(text) if block.heading}
-    between = [line.strip() for part in left for line in part.splitlines()]
+    between = [line.strip() for part in left for line in _LINE_END.split(part)]
     promise(
         all(not line or line in headings for line in between),
         "nothing is lost between passages but white space and headings",

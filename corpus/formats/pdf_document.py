@@ -5,8 +5,9 @@ than there is, an endless walk, a crash, ends that process and nothing else.
 """
 
 import contextlib
+import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -20,8 +21,9 @@ from corpus.formats.pdf_lines import Sheet
 MOST_PAGES = 2_000
 _MEMORY = 1 << 30
 """Bytes of address space; a book of three hundred pages takes half of it."""
-_PROCESSOR = 120
-"""Seconds of processor time; two thousand pages take a third of it."""
+_PROCESSOR, _FOR_A_PAGE, _AT_MOST = 8.0, 0.06, 120
+"""Seconds of processor time: to begin with, more for each page, and in all. A full page takes half
+of what it is given."""
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD of fpdfview.h."""
 _NO_TITLE = regex.compile(
@@ -42,8 +44,9 @@ class Said(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
-def read(raw: bytes) -> Said:
-    """The text of a PDF in this process."""
+def read(raw: bytes, allow: Callable[[float], object] = lambda seconds: None) -> Said:
+    """The text of a PDF in this process. `allow` is told how many seconds of processor time that
+    may take in all, once the number of pages is known."""
     import pypdfium2
 
     try:
@@ -57,6 +60,7 @@ def read(raw: bytes) -> Said:
         if count > MOST_PAGES:
             what = f"has {count:,} pages, more than the {MOST_PAGES:,} that can be read; split it"
             return Said(problem=what)
+        allow(_PROCESSOR + _FOR_A_PAGE * count)
         sheets = [_sheet(pdf, number) for number in range(count)]
         properties = {key: _property(pdf, key) for key in ("Title", "Author")}
     return told(sheets, properties)
@@ -190,8 +194,16 @@ def main() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR, _PROCESSOR))
-    sys.stdout.buffer.write(msgspec.msgpack.encode(read(sys.stdin.buffer.read())))
+    _allow(_PROCESSOR)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(read(sys.stdin.buffer.read(), _allow)))
+
+
+def _allow(seconds: float) -> None:
+    """End this process once it took so much processor time."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (min(math.ceil(seconds), _AT_MOST), _AT_MOST))
 
 
 if __name__ == "__main__":
