@@ -5,6 +5,7 @@ standard output.
 """
 
 import contextlib
+import math
 import os
 import subprocess
 import sys
@@ -41,11 +42,13 @@ def told(module: str, message: bytes, patience: float) -> bytes:
         raise BrokenOffError from None
 
 
-def limit(*, memory: int, processor: int) -> None:
-    """From here on this process has so many bytes of address space and seconds of processor time,
-    where the system knows such limits."""
+def limit(*, processor: float, at_most: float = 0, memory: int = 0) -> None:
+    """From here on this process has so many seconds of processor time and, unless 0, bytes of
+    address space, where the system knows such limits. It can be given more, up to `at_most`."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has none
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
+        if memory:
+            resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        seconds = math.ceil(processor)
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, max(seconds, math.ceil(at_most))))

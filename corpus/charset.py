@@ -5,6 +5,8 @@ sure, for a quote is word for word or nothing: no letters but those of one langu
 in this charset, and none where no language puts them.
 """
 
+import codecs
+
 import regex
 
 _CONTROL: dict[int, str | None] = dict.fromkeys([*range(0x20), 0x7F])
@@ -29,8 +31,22 @@ _MISPLACED = regex.compile(
     | [\x80-\x9f]"""
 )
 """What stands in no word: what a file of an older Mac or of DOS looks like in this charset."""
+_NO_CHARSETS = ("punycode", "idna", "unicode_escape", "raw-unicode-escape", "unicode-escape")
+"""Codecs of Python that no text is written in; the first takes time with the square of its length."""
+_LONGEST_NAME = 40
 _SAMPLE = 200_000
 """Bytes in which the language is looked for."""
+
+
+def decoded_as(raw: bytes, name: str) -> str | None:
+    """The characters of bytes that are said to be in the charset of this name; None if there is
+    no such charset, or if they are not in it."""
+    try:
+        if len(name) > _LONGEST_NAME or codecs.lookup(name).name in _NO_CHARSETS:
+            return None
+        return raw.decode(name)
+    except (LookupError, ValueError):
+        return None
 
 
 def decoded(raw: bytes) -> str | None:
@@ -65,7 +81,7 @@ def _other(raw: bytes) -> str | None:
 
 
 def _is_sure(text: str) -> bool:
-    letters = set(regex.findall(r"[^\P{L}\x00-\x7f]", text.lower()))
+    letters = {sign for sign in set(text.lower()) if sign.isalpha() and not sign.isascii()}
     return (
         "\0" not in text
         and any(letters <= known for known in _LETTERS)

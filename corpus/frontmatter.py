@@ -19,8 +19,11 @@ _LINES = regex.compile(r"(?i)\A(?=title:)(?:[a-z][\w-]*:[^\n]*\n(?:[ \t]+\S[^\n]
 _LINE = regex.compile(r"(?m)^([\w-]+):((?:.*)(?:\n[ \t].*)*)")
 
 _COLLECTION = regex.compile(
-    r"""(?mi)^[\s{"']*collection["']?[ \t]*[:=][ \t]*(?:\n[ \t]*-[ \t]*)?[\["']*([^\n\]},"'#]+)"""
+    r"""(?mi)^(?:[^\S\n]|[{"'])*+collection["']?[ \t]*[:=][ \t]*"""
+    r"""(?:\n[ \t]*-[ \t]*)?[\["']*([^\n\]},"'#]+)"""
 )
+_LONGEST = 100_000
+"""Characters of front matter; the parser takes a minute for ten megabytes."""
 _NOTHING = (None, "", "~", "null")
 """How YAML says that there is no value."""
 
@@ -58,6 +61,10 @@ def read(source: str) -> tuple[Fields, str, str]:
         named = _collection(source.partition("\n\n")[0]) if wrong else ""
         return Fields(collection=named), source, wrong
     body = source[fenced.end() :]
+    if len(fenced["yaml"]) > _LONGEST:
+        wrong = f"the front matter has more than {_LONGEST:,} characters; shorten it"
+        told = source if "\n\n" in fenced["yaml"] else body
+        return Fields(collection=_collection(fenced["yaml"])), told, wrong
     try:
         # BaseLoader makes texts, lists and dicts and nothing else: the safest of all loaders
         loaded = yaml.load(fenced["yaml"], Loader=yaml.BaseLoader)  # noqa: S506

@@ -91,19 +91,23 @@ def _packed(
 ) -> Iterator[Sequence[Sentence]]:
     """The section in groups: the cuts with the least total cost, found from left to right."""
     counts = [len(piece.span.of(text).split()) for piece in section]
+    starts = [piece.span.start for piece in section]
     cost = [0.0]
     came_from = [0]
     for end in range(1, len(section) + 1):
         last = end == len(section)
         inside = not last and section[end - 1].paragraph == section[end].paragraph
         best, origin, count = float("inf"), end - 1, 0
-        for start in range(end - 1, -1, -1):
+        stop, extra = section[end - 1].span.end, _MID_PARAGRAPH if inside else 0
+        for start in range(end - 1, -1, -1):  # as plain as can be: it runs for every pair
             count += counts[start]
-            characters = section[end - 1].span.end - section[start].span.start
-            length = max(count, characters // _CHARACTERS_A_WORD)
+            length = (stop - starts[start]) // _CHARACTERS_A_WORD
+            if count > length:
+                length = count
             if length > longest and start < end - 1:
                 break
-            price = cost[start] + (length - wanted) ** 2 + (_MID_PARAGRAPH if inside else 0)
+            off = length - wanted
+            price = cost[start] + off * off + extra
             if price < best:
                 best, origin = price, start
         cost.append(best)

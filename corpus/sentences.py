@@ -41,6 +41,7 @@ _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 _WINDOW = 10_000
 """Characters given to the splitter at once: on a row of quotation marks its time grows with the
 square of their number (100,000 take four seconds)."""
+_ENDS = regex.compile(r"[.!?…؟।]\s|[。！？]|\n\s*")
 _LOOK = 40
 """Characters on either side of a cut that decide whether it stands."""
 
@@ -96,6 +97,11 @@ def paragraphs(text: str) -> int:
     return sum(not block.heading for block in blocks(text))
 
 
+def about(text: str) -> int:
+    """How many sentences, list items and rows `text` may have; fast, and rather too many."""
+    return sum(1 for _ in _ENDS.finditer(text)) + 1
+
+
 def trimmed(text: str, start: int, end: int) -> Span | None:
     """`text[start:end]` without white space at its ends; None if nothing is left."""
     part = text[start:end]
@@ -108,17 +114,19 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
 
 def _blocks_between(text: str, start: int, end: int) -> Iterator[Block]:
     """What stands between two blank lines: heading lines at its top, then a paragraph."""
-    while span := trimmed(text, start, end):
-        on_margin = span.start == 0 or text[span.start - 1] in "\r\n"
-        if not on_margin or not _HEADING.match(text, span.start):
-            yield Block(span, heading=False)
-            return
-        line_end = _LINE_END.search(text, span.start, span.end)
-        stop = line_end.start() if line_end else span.end
-        heading = trimmed(text, span.start, stop)
-        assert heading is not None
-        yield Block(heading, heading=True)
-        start = stop
+    while start < end:
+        line_end = _LINE_END.search(text, start, end)
+        stop = line_end.start() if line_end else end
+        line = trimmed(text, start, stop)
+        if line is not None:
+            on_margin = line.start == 0 or text[line.start - 1] in "\r\n"
+            if not on_margin or not _HEADING.match(text, line.start):
+                span = trimmed(text, line.start, end)
+                assert span is not None
+                yield Block(span, heading=False)
+                return
+            yield Block(line, heading=True)
+        start = stop + 1
 
 
 def _sentence_spans(text: str, block: Span, language: str) -> list[Span]:

@@ -4,7 +4,6 @@ trafilatura finds the article, its title and its date; the words are taken from 
 gives, so that none is taken for a mark of any kind.
 """
 
-import contextlib
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +11,8 @@ from typing import Any
 import msgspec
 import regex
 
-from corpus import blocks, linked_data, page_date, page_furniture, tongue
+from corpus import blocks, linked_data, page_date, page_furniture, tags, tongue
+from corpus import charset as charsets
 from corpus.dating import Dating
 from corpus.headline import headline, key
 from corpus.linked_data import Statement
@@ -66,9 +66,9 @@ def decoded(raw: bytes, charset: str = "") -> str | None:
     said = _CHARSET.search(raw[:4096])
     named = charset or (said[1].decode("ascii") if said else "")
     for name in (named, "utf-8-sig"):
-        with contextlib.suppress(LookupError, UnicodeDecodeError, ValueError):
-            if name and "\0" not in (text := raw.decode(name)):
-                return text
+        text = charsets.decoded_as(raw, name) if name else None
+        if text is not None and "\0" not in text:
+            return text
     return None
 
 
@@ -84,7 +84,7 @@ def read(html: str, url: str = "") -> Page | None:
     html = _PERMALINK.sub("", html)
     try:
         found: Any = trafilatura.bare_extraction(
-            html,
+            tags.with_few_attributes(html),
             url=url or None,
             with_metadata=True,
             include_comments=False,

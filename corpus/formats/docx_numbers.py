@@ -131,7 +131,7 @@ def _put(levels: list[Level], written: Element, level: Level) -> None:
 
 
 def _number(written: str, otherwise: int) -> int:
-    return min(int(written), _MOST) if written.isdecimal() else otherwise
+    return min(numerals.number(written, otherwise), _MOST)
 
 
 def _as(kind: str, number: int, plain: bool) -> str:

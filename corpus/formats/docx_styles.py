@@ -4,6 +4,7 @@ which list a paragraph is numbered."""
 import msgspec
 import regex
 
+from corpus.formats import numerals
 from corpus.formats.tree import Element, first
 
 _HEADING = regex.compile(r"heading ([1-9])")
@@ -83,14 +84,14 @@ def hidden(element: Element, otherwise: bool) -> bool:
 
 def outline(element: Element, otherwise: int) -> int:
     """The level of a heading, from 1, by the paragraph properties in an element; 0 for none."""
-    level = said(element, "pPr", "outlineLvl")
-    if not level.isdecimal():
+    level = numerals.number(said(element, "pPr", "outlineLvl"), -1)
+    if level < 0:
         return otherwise
-    return int(level) + 1 if int(level) < _OUTLINED else 0
+    return level + 1 if level < _OUTLINED else 0
 
 
 def numbered(element: Element, number: str, depth: int | None) -> tuple[str, int | None]:
     """The list and the depth in it by the paragraph properties in an element."""
     number = said(element, "pPr", "numPr", "numId") or number
-    level = said(element, "pPr", "numPr", "ilvl")
-    return "" if number == "0" else number, int(level) if level.isdecimal() else depth
+    level = numerals.number(said(element, "pPr", "numPr", "ilvl"), -1)
+    return "" if number == "0" else number, level if level >= 0 else depth

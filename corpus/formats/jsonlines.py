@@ -11,6 +11,7 @@ from typing import Annotated, BinaryIO
 import msgspec
 import regex
 
+from corpus.charset import in_one_line
 from corpus.dating import Dating, iso_date
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
@@ -99,16 +100,16 @@ def _extract(line: bytes, name: str) -> Extract | Problem:
     published = iso_date(read.published or read.date or "") or ""
     return Extract(
         id=str(read.id),
-        title=" ".join((read.title or "").split()) or str(read.id),
+        title=in_one_line(read.title or "") or str(read.id),
         text=read.text,
-        url=read.url or "",
+        url=in_one_line(read.url or ""),
         published=published,
         dating=Dating(source="its field published or date") if published else Dating(),
         language=read.language or "",
-        author=read.author or "",
-        tags=read.tags or (),
+        author=in_one_line(read.author or ""),
+        tags=tuple(tag for one in read.tags or () if (tag := in_one_line(one))),
         collection=read.collection or "main",
-        pages=tuple(sorted(read.pages or ())),
+        pages=tuple(sorted(page for page in read.pages or () if page <= len(read.text))),
     )
 
 

@@ -2,8 +2,9 @@
 
 import contextlib
 from collections.abc import Iterator
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from typing import Any
 
 import regex
@@ -27,10 +28,28 @@ _HEAD = 100_000
 """Bytes in which the headers of a mail are looked for."""
 _DEEPEST = 5
 """Mails in each other."""
+_MOST_PARTS = 10_000
+"""Each takes a tenth of a millisecond."""
+_MOST_NAMED = 5
+"""Attachments that are named one by one."""
+_LONGEST_HEADER = 10_000
+"""Characters."""
 _SIGNATURE = regex.compile(r"(?m)^-- \n")
 _FLOWED = regex.compile(r"(?<=\S) \n(?=[^\n>])")
 """A line break that is none: with `format=flowed` a blank in front of it says so."""
 _ADDRESS = regex.compile(r"<?(https?://[^\s<>]+)>?")
+
+
+class _Policy(EmailPolicy):
+    """Reads the beginning of a header that is too long: Python's readers of headers take time with
+    the square of its length."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_LONGEST_HEADER]
+
+
+_POLICY = _Policy()
 
 
 def _matches(raw: bytes, name: str) -> bool:
@@ -52,8 +71,15 @@ def _headers(raw: bytes) -> list[bytes | None]:
 
 
 def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
+    if raw.count(b"\n--") > _MOST_PARTS:
+        yield Problem(name, f"has more than {_MOST_PARTS:,} parts; save its text as .txt")
+        return
     try:
-        yield _extract(message_from_bytes(raw.lstrip(), policy=policy.default))
+        yield _extract(message_from_bytes(raw.lstrip(), policy=_POLICY))
+    except fragment.TooManyTagsError as error:
+        yield Problem(name, str(error))
+    except RecursionError:
+        yield Problem(name, "has mails in mails, too many in each other; save its text as .txt")
     except Exception as error:  # the library's readers of headers raise many kinds
         yield Problem.broken_off(name, error)
 
@@ -61,9 +87,10 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
 def _extract(message: EmailMessage) -> Extract:
     notes = []
     if left := [_called(part) for part in message.iter_attachments() if not _is_read(part)]:
-        notes.append(
-            f"its attachments were not read ({', '.join(left)}); save them as files beside it"
-        )
+        named = ", ".join(left[:_MOST_NAMED])
+        if len(left) > _MOST_NAMED:
+            named += f" and {len(left) - _MOST_NAMED} more"
+        notes.append(f"its attachments were not read ({named}); save them as files beside it")
     date = getattr(_header(message, "date"), "datetime", None)
     sent = (iso_date(date.date().isoformat()) or "") if date else ""
     senders = getattr(_header(message, "from"), "addresses", ())
@@ -143,9 +170,8 @@ def _part(message: EmailMessage, kind: str) -> str:
     raw = None if part is None else part.get_payload(decode=True)
     if part is None or not isinstance(raw, bytes):
         return ""
-    with contextlib.suppress(LookupError, UnicodeDecodeError):
-        return charset.cleaned(raw.decode(part.get_content_charset() or "utf-8"))
-    return charset.decoded(raw) or ""
+    said = charset.decoded_as(raw, part.get_content_charset() or "utf-8")
+    return charset.cleaned(said) if said is not None else charset.decoded(raw) or ""
 
 
 FORMAT = Format(name="mail", endings=(".eml",), matches=_matches, read=_read, may_be=_may_be)

@@ -18,6 +18,10 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         yield Problem(name, charset.NO_TEXT)
         return
     fields, body, wrong = frontmatter.read(source)
+    if (marks := markdown.marks(body)) > markdown.MOST_MARKS:
+        what = f"has too many marks and lines ({marks:,} of {markdown.MOST_MARKS:,}); split it"
+        yield Problem(name, what, collection=fields.collection)
+        return
     title, text = markdown.to_text(body)
     top = _TOP.search(text)
     if fields.title and title not in ("", fields.title) and text.strip():

@@ -23,3 +23,9 @@ def roman(number: int) -> str:
         signs += sign * min(number // value, _LONGEST)
         number %= value
     return signs
+
+
+def number(written: str | None, otherwise: int) -> int:
+    """A whole number as files write it, of nine digits at most; `otherwise` for anything else."""
+    plain = (written or "").strip()
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 10 else otherwise

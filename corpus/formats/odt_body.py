@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import regex
 
 from corpus.blocks import Blocks
+from corpus.formats import numerals
 from corpus.formats.odt_styles import Count, Styles
 from corpus.formats.titled import Front
 from corpus.formats.tree import Element, first, inner
@@ -63,8 +64,7 @@ class Body:
         style = self._styles.name(named).removeprefix("rststyle-")  # of docutils
         words = self._words(paragraph, self._styles.hides("paragraph", named))
         if paragraph.tag == "h" and words.strip():
-            level = paragraph.get("outline-level", "1")
-            level = int(level) if level in "123456789" else 1
+            level = min(max(numerals.number(paragraph.get("outline-level"), 1), 1), 9)
             number = mark if mark not in (None, "-") else self._heading(paragraph, named, level)
             self.blocks.heading(level, f"{number} {words}")
         elif self.front.takes(style, words, self.blocks.begun):
@@ -152,8 +152,7 @@ class Body:
             elif tag in ("object", "object-ole"):
                 self.lost = True
             elif tag == "s":
-                count = part.get("c", "1")
-                found.append(" " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES))
+                found.append(" " * min(numerals.number(part.get("c"), 1), _MOST_SPACES))
             elif tag in ("tab", "line-break"):
                 found.append("\t" if tag == "tab" else "\n")
             elif tag not in _LEFT_OUT and part.get("is-hidden") != "true":

@@ -124,8 +124,7 @@ def _levels(written: Element) -> Levels:
 
 
 def _number(written: str | None, otherwise: int) -> int:
-    plain = written or ""
-    return min(int(plain), _MOST) if plain.isascii() and plain.isdecimal() else otherwise
+    return min(numerals.number(written, otherwise), _MOST)
 
 
 def _as(kind: str, number: int) -> str:

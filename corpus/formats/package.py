@@ -18,6 +18,9 @@ _FREE, _MOST_TIMES = 1_000_000, 100
 """A part of more bytes than the first may unpack to at most so many times its packed size."""
 _MOST_XML = 50_000_000
 """Bytes of one part that is parsed: its tree takes ten times as much memory."""
+_MOST_TAGS = 1_500_000
+"""Of all parts of a package that are read: a tree takes a few hundred bytes for each, and walking
+over it three microseconds. A book of a million words has a fifth of them."""
 _MOST_PARTS = 10_000
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCKED = 0x1
@@ -46,18 +49,33 @@ class Package:
                 f"{_MOST_TIMES} times its size; take large pictures out, or save it once more"
             )
         self.names = frozenset(part.filename for part in parts)
+        self._tags = 0
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part; raises PackageError if it is missing or damaged."""
-        return _unpacked(self._zip, name)
+        """The bytes of a part with tags; raises PackageError if it is missing or damaged, or if
+        it and those read before have too many."""
+        raw = _unpacked(self._zip, name)
+        self._tags += _tags(raw)
+        _refuse_many(self._tags)
+        return raw
 
     def tree(self, name: str) -> tree.Element:
         """The tree of a part that is XML; raises PackageError as `read` does, and if it is none."""
         return parsed(self.read(name), name)
 
 
+def _tags(raw: bytes) -> int:
+    return raw.count(b"<")
+
+
+def _refuse_many(count: int) -> None:
+    if count > _MOST_TAGS:
+        raise PackageError(f"has more than {_MOST_TAGS:,} tags; split the document")
+
+
 def parsed(raw: bytes, name: str) -> tree.Element:
     """The tree of a part that is XML; raises PackageError if it is none."""
+    _refuse_many(_tags(raw))
     if len(raw) > _MOST_XML:
         raise PackageError(
             f"has a part of {len(raw) // 1_000_000} MB ({name[:80]!r}); split the document"

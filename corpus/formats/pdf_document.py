@@ -6,7 +6,7 @@ than there is, an endless walk, a crash, ends that process and nothing else.
 
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -23,8 +23,9 @@ from corpus.formats.titled import MADE
 MOST_PAGES = 2_000
 _MEMORY = 1 << 30
 """Bytes of address space; a book of three hundred pages takes half of it."""
-_PROCESSOR = 120
-"""Seconds of processor time; two thousand pages take a third of it."""
+_PROCESSOR, _FOR_A_PAGE, _AT_MOST = 8.0, 0.06, 120
+"""Seconds of processor time: to begin with, more for each page, and in all. A full page takes half
+of what it is given."""
 _PASSWORD = 4
 """FPDF_ERR_PASSWORD of fpdfview.h."""
 _NO_TITLE = regex.compile(
@@ -45,8 +46,9 @@ class Said(msgspec.Struct, frozen=True):
     problem: str = ""
 
 
-def read(raw: bytes) -> Said:
-    """The text of a PDF in this process."""
+def read(raw: bytes, allow: Callable[[float], object] = lambda seconds: None) -> Said:
+    """The text of a PDF in this process. `allow` is told how many seconds of processor time that
+    may take in all, once the number of pages is known."""
     import pypdfium2
 
     try:
@@ -60,6 +62,7 @@ def read(raw: bytes) -> Said:
         if count > MOST_PAGES:
             what = f"has {count:,} pages, more than the {MOST_PAGES:,} that can be read; split it"
             return Said(problem=what)
+        allow(_PROCESSOR + _FOR_A_PAGE * count)
         sheets = [_sheet(pdf, number) for number in range(count)]
         properties = {key: _property(pdf, key) for key in ("Title", "Author", "CreationDate")}
     return told(sheets, properties)
@@ -196,8 +199,13 @@ def _plain(words: str) -> str:
 
 def main() -> None:
     """Read the file on standard input and write what was Said, as MessagePack."""
-    apart.limit(memory=_MEMORY, processor=_PROCESSOR)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(read(sys.stdin.buffer.read())))
+    apart.limit(memory=_MEMORY, processor=_PROCESSOR, at_most=_AT_MOST)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(read(sys.stdin.buffer.read(), _allow)))
+
+
+def _allow(seconds: float) -> None:
+    """End this process once it took so much processor time."""
+    apart.limit(processor=min(seconds, _AT_MOST), at_most=_AT_MOST)
 
 
 if __name__ == "__main__":

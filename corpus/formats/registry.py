@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus import charset, dating, tongue
+from corpus import charset, dating, sentences, tongue
 from corpus.article import Article
 from corpus.collection import named
 from corpus.errors import Problem
@@ -46,6 +46,9 @@ FORMATS: tuple[Format, ...] = (
 _HEAD = 1_000_000
 """Bytes of a file too large to be read whole from which its kind is told."""
 _MEGABYTE = 1_000_000
+_MOST_SENTENCES = 200_000
+"""Of one article, list items and rows too. Ten megabytes of prose have about half as many; a file
+that has more was made to take long, or is many texts in one."""
 
 
 def with_columns(columns: Mapping[str, str]) -> tuple[Format, ...]:
@@ -146,9 +149,14 @@ def _articles(
                 yield one
                 continue
             empty = not one.text.strip()
+            many = 0 if len(one.text) < _MOST_SENTENCES else sentences.about(one.text)
+            left_out = empty or many > _MOST_SENTENCES
             for note in one.notes:
-                yield Problem(name, note, skipped=empty, collection=one.collection)
-            if not empty:
+                yield Problem(name, _storable(note), skipped=left_out, collection=one.collection)
+            if many > _MOST_SENTENCES:
+                what = f"has {many:,} sentences and lines, more than {_MOST_SENTENCES:,}; split it"
+                yield Problem(name, what, collection=one.collection)
+            elif not empty:
                 number += 1
                 article = _article(one, name, number)
                 if facts is not None:
@@ -167,14 +175,14 @@ def _article(extract: Extract, name: str, number: int) -> Article:
     stem = charset.in_one_line(path.with_suffix("").as_posix())
     folder = path.parts[0] if len(path.parts) > 1 else "main"
     return Article(
-        id=extract.id or (stem if number == 1 else f"{stem}/{number}"),
-        title=extract.title or called(name),
+        id=_storable(extract.id) or (stem if number == 1 else f"{stem}/{number}"),
+        title=_storable(extract.title) or called(name),
         text=_storable(extract.text),
-        url=extract.url,
+        url=_storable(extract.url),
         published=extract.published,
-        author=extract.author,
-        tags=extract.tags,
-        collection=named(extract.collection or folder),
+        author=_storable(extract.author),
+        tags=tuple(map(_storable, extract.tags)),
+        collection=named(_storable(extract.collection) or folder),
         pages=extract.pages,
     )
 

@@ -12,6 +12,9 @@ from corpus.formats.titled import titled
 
 _START = b"{\\rtf"
 _MADE = regex.compile(rb"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})\b")
+_MOST_MARKS = 2_500_000
+"""Backslashes and braces: each takes up to three microseconds. Word writes one for every six bytes
+at most."""
 
 
 def _matches(raw: bytes, name: str) -> bool:
@@ -19,6 +22,11 @@ def _matches(raw: bytes, name: str) -> bool:
 
 
 def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
+    marks = sum(raw.count(sign) for sign in (b"\\", b"{", b"}"))
+    if marks > _MOST_MARKS:
+        what = f"has {marks:,} control words and braces, more than {_MOST_MARKS:,}"
+        yield Problem(name, f"{what}; save it as .docx or split it")
+        return
     body = Body(raw[raw.find(b"{") :])
     whole = body.read()
     text = body.blocks.text()

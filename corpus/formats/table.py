@@ -38,6 +38,10 @@ _SAID = regex.compile(r"\Asep=(.)\n")
 """How some programs say it."""
 _ESCAPE = regex.compile(r"\\([\\nrt])")
 _ESCAPES = {"n": "\n", "r": "", "t": "\t", "\\": "\\"}
+_MOST_ROWS = 300_000
+"""Each takes 25 microseconds; ten megabytes of short messages have half as many."""
+_HTML = 3
+"""As much as so many rows more takes a cell with HTML."""
 _SAMPLE = 50
 """Rows by which the delimiter is told."""
 _PARAGRAPH = regex.compile(r"(?i)<(?:p|div|pre|br)\b")
@@ -77,7 +81,14 @@ def _read(raw: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Extract
     taken: dict[str, int] = {}
     # whose a row is that cannot be read, only its cells could say
     whose = None if "collection" in found else ""
+    room = _MOST_ROWS
     for row in rows:
+        room -= 1
+        if room < 0:
+            what = f"is where reading stops, after {_MOST_ROWS:,} rows (of HTML, a quarter of that)"
+            place = row.path if isinstance(row, Problem) else row.name
+            yield Problem(place, f"{what}; split the table", collection=whose)
+            break
         if isinstance(row, Problem):
             yield msgspec.structs.replace(row, collection=whose)
         elif len(row.cells) > len(header.cells):
@@ -88,6 +99,7 @@ def _read(raw: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Extract
             cells = {field: _cell(row.cells, place) for field, place in found.items()}
             if escaped:
                 cells = {field: _unescaped(cell) for field, cell in cells.items()}
+            room -= _HTML * sum(fragment.is_html(cell) for cell in cells.values())
             extract = _extract(cells, row.name)
             if isinstance(extract, Problem):
                 yield extract
@@ -95,6 +107,8 @@ def _read(raw: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Extract
             if cells.get("published") and not extract.published:
                 undated.append(cells["published"])
             yield _named(extract, name, taken)
+    if room == _MOST_ROWS:
+        yield Problem(name, "has no row below the names of its columns; add one or remove it")
     if undated:
         n = f"{len(undated)} date{'s are' if len(undated) > 1 else ' is'}"
         what = f"{n} not like 2024-03-31 (the first: {undated[0][:40]!r}) and left out; write"
@@ -180,8 +194,11 @@ def _cell(cells: list[str], place: int) -> str:
 
 
 def _extract(cells: Mapping[str, str], place: str) -> Extract | Problem:
-    line = {field: charset.in_one_line(_words(value)) for field, value in cells.items()}
-    text = _words(cells["text"])
+    try:
+        line = {field: charset.in_one_line(_words(value)) for field, value in cells.items()}
+        text = _words(cells["text"])
+    except fragment.TooManyTagsError as error:
+        return Problem(place, str(error), collection=None if "collection" in cells else "")
     if not text.strip():
         what = "has no text; add it or take out the row"
         return Problem(place, what, collection=line.get("collection", ""))

@@ -12,11 +12,15 @@ from typing import Any, TypeAlias
 import regex
 from lxml import etree
 
+from corpus import tags
+
 Element: TypeAlias = Any
 """An element of lxml, which has no types of its own."""
 _PREFIX = regex.compile(r"^(?:\{[^}]*\}|[\w.-]+:)")
 _NAMED = regex.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _OF_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
+_MOST_ATTRIBUTES = 1_000
+"""Of an element; each look at one of them passes all before it."""
 
 
 def parsed(raw: bytes) -> Element:
@@ -49,18 +53,24 @@ def page(raw: bytes) -> Element | None:
             no_network=True, huge_tree=False, remove_pis=True, remove_comments=True
         )
     try:
-        root = etree.fromstring(raw, parser)
+        # each byte as the sign of its number, and back
+        few = tags.with_few_attributes(raw.decode("latin-1")).encode("latin-1")
+        root = etree.fromstring(few, parser)
+        if root is not None:
+            plain(root)
     except (etree.LxmlError, ValueError, LookupError):
         return None
-    if root is not None:
-        plain(root)
     return root
 
 
 def plain(root: Element) -> None:
-    """Takes the namespaces out of all names below `root`."""
+    """Takes the namespaces out of all names below `root`; raises ValueError if an element has more
+    attributes than any document needs."""
     for element in root.iter(etree.Element):
-        names = [name for name in (element.tag, *element.keys()) if _PREFIX.match(name)]
+        keys = element.keys()
+        if len(keys) > _MOST_ATTRIBUTES:
+            raise ValueError(f"{len(keys)} attributes")
+        names = [name for name in (element.tag, *keys) if _PREFIX.match(name)]
         # a browser makes names of anything, lxml does not
         with contextlib.suppress(ValueError):
             for name in names:

@@ -108,7 +108,7 @@ class _Writer:
         elif tag == "table":
             self._table(element)
         elif tag in ("ul", "ol", "menu"):
-            start = _number(element.get("start"), 1)
+            start = numerals.number(element.get("start"), 1)
             self._lists.append((element.get("type", "1"), start) if tag == "ol" else None)
             self._within(element)
             self._end()
@@ -166,7 +166,7 @@ class _Writer:
         if numbered is None:
             return "-"
         kind, number = numbered
-        number = _number(item.get("value"), number)
+        number = numerals.number(item.get("value"), number)
         self._lists[-1] = kind, number + 1
         match kind:
             case "a" | "A":
@@ -197,11 +197,6 @@ def _rows(table: Element) -> Iterator[Element]:
             yield part
         elif part.tag in ("thead", "tbody", "tfoot"):
             yield from part.iterchildren("tr")
-
-
-def _number(written: str | None, otherwise: int) -> int:
-    plain = (written or "").strip()
-    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 7 else otherwise
 
 
 def _types(element: Element) -> set[str]:
