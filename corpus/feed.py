@@ -7,7 +7,7 @@ any time. Nothing is fetched for it.
 import datetime
 from email.utils import parsedate_tz
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import msgspec
 import regex
@@ -22,6 +22,7 @@ _TIME = regex.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?\s*([Zz]|[+-]\d\d:?\d\d)?"
 )
 """What of a date and time of ISO 8601 matters."""
+_SPACE = regex.compile(r"\s")
 
 
 class FeedError(CorpusError):
@@ -97,7 +98,7 @@ def day(written: str) -> str:
     parts = _of_mail(written)
     try:
         return datetime.date(*parts[:3]).isoformat() if parts else ""
-    except ValueError:
+    except (ValueError, OverflowError):
         return ""
 
 
@@ -123,7 +124,8 @@ def moment(written: str) -> str:
 
 
 def absolute(base: str, *links: str) -> str:
-    """The first of these links, as they stand at `base`, that leads to a page; "" if none does."""
+    """The first of these links, as they stand at `base`, that leads to a page; "" if none does.
+    White space in it is written as addresses write it."""
     for link in links:
         try:
             found = urljoin(base, link.strip())
@@ -131,7 +133,7 @@ def absolute(base: str, *links: str) -> str:
         except ValueError:
             continue
         if link.strip() and parts.scheme in ("http", "https") and parts.hostname:
-            return found
+            return _SPACE.sub(lambda space: quote(space[0]), found)
     return ""
 
 

@@ -52,10 +52,16 @@ def _xml(given: Given) -> Said:
     headers = {"content-location": given.url}
     if said:
         headers["content-type"] = f"application/xml; charset={said}"
-    # a stream: bytes and texts may be taken for the name of a file, or an address to fetch
-    found = feedparser.parse(
-        io.BytesIO(raw), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
-    )
+    try:
+        # a stream: bytes and texts may be taken for the name of a file, or an address to fetch
+        found = feedparser.parse(
+            io.BytesIO(raw),
+            response_headers=headers,
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception:  # half of a character as &#xD800; and whatever else it stumbles over
+        return Said(problem="is too broken to be read as a feed")
     if not found.entries and not found.version:
         page = webpage.decoded(raw, given.charset) or ""
         if webpage.is_page(page):

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from benchmarks.fuzz import promises
+from benchmarks.fuzz import promises, web
 from corpus.formats import (
     docx,
     epub,
@@ -143,6 +143,23 @@ _TEXT = (
     "January ago 2024 contact reporter credits: sources: via"
 )  # fmt: skip
 
+_FEED = (
+    "<rss__version=\"2.0\"> <feed__xmlns=\"http://www.w3.org/2005/Atom\"> <channel> <item> </item> "
+    "<entry> </entry> <link> <link__href=\" <title> <guid__isPermaLink=\"true\"> <pubDate> <updated> "
+    "<content__type=\"xhtml\"> <summary> <author> <dc:creator> xml:base=\" <urlset> <url> <loc> "
+    "<lastmod> <sitemapindex> <sitemap> </loc> <!DOCTYPE__a__[<!ENTITY__a__\"b\">]> &a; <![CDATA[ ]]> "
+    "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[ {\"url\":\" \"content_html\":\" "
+    "http://a.example/ javascript: 2024-05-03T10:00:00Z Fri,__03__May__2024__10:00:00__GMT"
+)  # fmt: skip
+_ROBOTS = (
+    "User-agent: Quoth * Disallow: Allow: Crawl-delay: Request-rate: 1/10s Sitemap: / $ * %2f # \n "
+    "user__agent: nan inf -1 1e308 http://a.example/"
+)
+_ADDRESS = (
+    "http:// https:// // a.example a.github.io @ : :80 :443 :65536 / /../ ./ ?utm_source=a &b=c # %2f "
+    "%zz %00 [::1] [fe80::1%25eth0] xn-- é 。 ?page=2 /page/3/ 2024-05-03 2024/05/03/ Fri,__03__May__2024 "
+    "T10:00:00Z +02:00 \\t data: javascript:"
+)
 READERS: tuple[Reader, ...] = (
     _file(markdown.FORMAT, name="markdown", seeds=(".md",), tokens=_MARKDOWN),
     _file(text.FORMAT, name="text", seeds=(".txt", ".md"), tokens=_TEXT),
@@ -167,6 +184,10 @@ READERS: tuple[Reader, ...] = (
     Reader("fragment", promises.piece, seeds=(".html", ".eml"), tokens=_MARKUP),
     Reader("detect", promises.detected, seeds=("",)),
     Reader("passages", promises.splits, seeds=(".txt", ".md"), tokens=f"{_TEXT} {_MARKDOWN}"),
+    Reader("feed", web.feeds, seeds=(".xml", ".rss"), tokens=f"{_FEED} {_MARKUP}"),
+    Reader("sitemap", web.sitemaps, seeds=(".xml", ".gz"), tokens=_FEED),
+    Reader("robots", web.rules, seeds=(".robots",), tokens=_ROBOTS),
+    Reader("address", web.addresses, seeds=(".address",), tokens=_ADDRESS),
     Reader("furniture", promises.stands_around, seeds=(".txt",), tokens=_TEXT),
 )
 """In the order in which `all` takes them."""
