@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import shutil
@@ -49,9 +50,10 @@ async def ask(discord: SmallDiscord, question: str = ASKED, **more: Any) -> str:
 
 async def asked_until(discord: SmallDiscord, words: str, *, there: bool, **more: Any) -> None:
     """Ask again and again until the index was rebuilt."""
-    for _attempt in range(200):
+    for _attempt in range(600):
         if (words in await ask(discord, **more)) is there:
             return
+        await asyncio.sleep(0.05)
     raise AssertionError(f"{words!r} {'never came' if there else 'stayed'}")
 
 
