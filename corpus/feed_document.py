@@ -62,14 +62,14 @@ def _xml(given: Given) -> Said:
         )
     except Exception:  # half of a character as &#xD800; and whatever else it stumbles over
         return Said(problem="is too broken to be read as a feed")
-    if not found.entries and not found.version:
+    if not found.entries and not found.get("version"):
         page = webpage.decoded(raw, given.charset) or ""
         if webpage.is_page(page):
             feeds = tuple(offered(page, given.url))
             problem = "" if feeds else "is a web page that names no feed; give the feed's address"
             return Said(None if problem else Feed(elsewhere=feeds), problem)
         return Said(problem="is no feed (RSS, Atom or JSON Feed)")
-    atom = found.version.startswith("atom")
+    atom = found.get("version", "").startswith("atom")
     inherited = _author(found.feed) if atom else ""
     entries = [_entry(one, atom, inherited) for one in found.entries]
     return Said(feed(_line(found.feed.get("title", "")), entries))
