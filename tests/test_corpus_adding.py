@@ -11,7 +11,7 @@ from desk import PARAGRAPH, Desk, page
 from small_site import SmallSite
 from test_index_models import ROOT, compiled_cache, python
 
-from corpus import adding, kept
+from corpus import adding, kept, pile
 from corpus.fetched import Fetched
 from corpus.outcome import Hints, What
 
@@ -337,6 +337,20 @@ def test_what_a_person_says_of_a_file_is_laid_over_it(desk: Desk) -> None:
     assert "many articles" in desk.run("add", rows, "--author", "Ada").err[0]
     assert desk.run("add", file, rows, "--title", "T").code == 2
     assert "no date" in desk.run("add", file, "--published", "soon").err[0]
+
+
+def test_what_is_said_of_one_file_leaves_what_is_known_of_the_others(desk: Desk) -> None:
+    """The language that a file declares is known, also where a title is laid over another file, and
+    where the library cannot be read."""
+    desk.write("articles/saga.md", "---\ntitle: Saga\nlanguage: is\n---\nA line.\n")
+    desk.run("add", desk.write("in/dog.txt", "The dog\n\nA dog saved the crew.\n"), "--title", "T")
+
+    def language() -> str:
+        return pile.read(desk.config, desk.settings).facts["saga"].language
+
+    assert language() == "is"
+    desk.library.write_bytes(b"no database")
+    assert language() == "is"
 
 
 def test_a_page_that_is_one_of_many_in_a_file_is_left_as_it_is(desk: Desk, site: SmallSite) -> None:
