@@ -12,7 +12,9 @@ from small_site import SmallSite
 from test_index_models import ROOT, compiled_cache, python
 
 from corpus import adding, kept, pile
+from corpus.article import Article
 from corpus.fetched import Fetched
+from corpus.formats import registry
 from corpus.outcome import Hints, What
 
 pytest_plugins = ("library_fixture",)
@@ -180,6 +182,29 @@ def test_what_a_person_says_goes_before_the_page(desk: Desk, site: SmallSite) ->
     assert "4 March" in article.text
     desk.run("add", site.at("/boat"), "--title", "Their boat")
     assert desk.read()["our-boat"].title == "Their boat"
+
+
+@pytest.mark.parametrize("name", ["pandoc", "word", "mkdocs", "chromium"])
+def test_a_page_is_the_same_article_from_the_web_and_from_a_file(desk: Desk, name: str) -> None:
+    """Also one that a word processor saved, of which all is taken."""
+    raw = PDF.parents[1].joinpath("webpage", f"{name}.html").read_bytes()
+    (there,) = (one for one in registry.read(raw, "a.html") if isinstance(one, Article))
+    with desk.open() as library:
+        adding.add_page(library, Fetched(raw=raw, url="https://e.org/a", kind="text/html"))
+    (article,) = desk.read().values()
+
+    assert (article.title, article.text) == (there.title, there.text)
+    assert (article.published, article.author) == (there.published, there.author)
+
+
+def test_a_page_of_too_many_tags_is_refused_at_once(desk: Desk) -> None:
+    """It would take minutes, from the web as from a file."""
+    raw = b"<!doctype html><p>" + b"<b>word</b> " * 60_000
+    with desk.open() as library:
+        outcome = adding.add_page(library, Fetched(raw=raw, url="https://e.org/a"))
+
+    assert outcome.what is What.REFUSED
+    assert "more than 100,000 tags" in outcome.told
 
 
 def test_hints_fill_only_what_the_page_leaves_open(desk: Desk) -> None:

@@ -30,7 +30,7 @@ HOSTILE = {
     "/to/file": "no address of the web",
     "/missing": "its server says 404",
     "/garbage": "cannot be understood",
-    "/nobody": "no article can be made out on that page",
+    "/nobody": "no article can be made out",
 }
 
 
