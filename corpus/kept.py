@@ -25,6 +25,7 @@ class Content(msgspec.Struct, frozen=True):
     first: Article
     rows: list[inventory.Row]
     notes: tuple[str, ...]
+    collections: frozenset[str]
 
 
 def add_file(
@@ -118,6 +119,7 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
     """What a file holds that will be called `name`, or why it cannot be taken: it holds nothing, or
     an id that another file has than `own`."""
     first, rows, notes, seen = None, [], [], set()
+    collections = set()
     for one in stream(copy, name, file_mb=library.settings.file_mb, formats=library.formats):
         if isinstance(one, Problem):
             notes.append(one.what)
@@ -129,9 +131,10 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
         seen.add(one.id)
         first = first or one
         rows.append(inventory.row(one))
+        collections.add(one.collection)
     if first is None:
         return notes[0] if notes else "has no text to quote"
-    return Content(first, rows, tuple(notes))
+    return Content(first, rows, tuple(notes), frozenset(collections))
 
 
 def publish(

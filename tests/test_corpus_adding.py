@@ -244,6 +244,69 @@ def test_a_pdf_from_the_web_has_its_address(desk: Desk, site: SmallSite) -> None
     assert [one.url for one in desk.read().values()] == [""]
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "why"),
+    [
+        (
+            "/a.md",
+            "---\ncollection: server-12\n---\nA line.\n",
+            "collection 'server-12', not of 'n'",
+        ),
+        ("/a.md", "---\ncollection: ../x\n---\nA line.\n", "of the collection '../x'"),
+        (
+            "/a.md",
+            "---\nid: server-12/a\n---\nA line.\n",
+            "the id 'server-12/a', which is a server",
+        ),
+        ("/a.md", "---\nurl: HTTPS://bank.example/x\n---\nA line.\n", "stood at https://bank.exam"),
+        ("/a.csv", "id,text,collection\n1,A line.,n\n2,A line.,SERVER-12\n", "'server-12', not of"),
+        (
+            "/a.jsonl",
+            '{"id": 1, "text": "A line.", "collection": "server-12"}',
+            "'server-12', not of",
+        ),
+        (
+            "/a.csv",
+            "id,text,url\n1,A line.,\n2,A line.,http://bank.example\n",
+            "stood at http://ban",
+        ),
+    ],
+)
+def test_a_file_of_the_web_speaks_for_no_other_site_and_no_server(
+    desk: Desk, site: SmallSite, path: str, text: str, why: str
+) -> None:
+    """It decides neither who sees it nor what stood elsewhere, and does not change that later."""
+    site.put(path, text, "text/plain")
+    told = desk.run("add", site.at(path), "--collection", "n").err
+    site.put(path, "id,text\n1,A line.\n" if path == "/a.csv" else "A line.\n", "text/plain")
+    assert desk.run("add", site.at(path), "--collection", "n").code == (path == "/a.jsonl")
+    before = desk.read()
+    site.put(path, text, "text/plain")
+    later = desk.run("add", site.at(path), "--collection", "n").err
+
+    assert why in told[0]
+    assert (later, desk.read()) == (told, before)
+
+
+def test_the_same_file_on_another_site_is_no_way_to_replace_it(desk: Desk) -> None:
+    """It is there already, and what comes of the other address later is another article."""
+
+    def fetched(url: str, text: bytes) -> Fetched:
+        return Fetched(raw=text, url=url, kind="text/plain")
+
+    with desk.open() as library:
+        adding.add_page(library, fetched("https://a.example/x.txt", b"A line.\n"))
+        same = adding.add_page(library, fetched("https://b.example/x.txt", b"A line.\n"))
+        other = adding.add_page(library, fetched("https://b.example/x.txt", b"Another.\n"))
+        page = library.known("https://a.example/x.txt")
+    found = {one.url: one.text for one in desk.read().values()}
+
+    assert (same.what, other.what) == (What.UNCHANGED, What.ADDED)
+    assert found == {"https://a.example/x.txt": "A line.", "https://b.example/x.txt": "Another."}
+    assert page is not None
+    assert page.address == "https://a.example/x.txt"
+
+
 def test_what_a_person_says_of_a_file_of_the_web_is_kept(desk: Desk, site: SmallSite) -> None:
     """When it is added, when it is there already, and when it changed."""
     site.put("/x.pdf", PDF.read_bytes(), "application/pdf")
