@@ -89,6 +89,11 @@ def fetching(library: Library) -> Iterator[None]:
         raise CorpusError(
             "another command is fetching what feeds or sitemaps list; try again when it is done"
         ) from None
+    except OSError as error:
+        raise CorpusError(
+            f"{lock.lock_file} cannot be locked ({error.strerror or error}); give yourself the "
+            "right to write there, and room"
+        ) from None
     try:
         with library.alone():
             library.refresh()
