@@ -54,9 +54,9 @@ def add_page(
             library, fetched, name, collection=collection, hints=hints, asked=asked
         )
     html = webpage.decoded(fetched.raw, fetched.charset) or charset.decoded(fetched.raw)
-    page = webpage.read(html, fetched.url) if html else None
-    if page is None:
-        return refused(f"{fetched.url}: no article can be made out on that page")
+    page = webpage_format.page_of(html, fetched.url) if html else charset.NO_TEXT
+    if isinstance(page, str):
+        return refused(f"{fetched.url} {page}")
     where = own(page.url, fetched.url)
     found = Article(
         id="",

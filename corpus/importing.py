@@ -87,7 +87,13 @@ class Importing:
             if kind and kind.endings in (jsonlines.FORMAT.endings, table.FORMAT.endings):
                 self._export(path, name, target)
             else:
-                outcome = kept.take_over(self._library, path, target, update=self._update)
+                outcome = kept.take_over(
+                    self._library,
+                    path,
+                    target,
+                    update=self._update,
+                    collection=self._collection,
+                )
                 if outcome.what is What.REFUSED:
                     self._leave_out(f"{name!r}: {outcome.told}")
                 else:

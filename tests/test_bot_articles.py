@@ -265,6 +265,14 @@ async def test_each_kind_of_file_is_read(discord: SmallDiscord) -> None:
         assert lines[3].startswith(f"{date}paragraph 1 of 1"), lines
 
 
+def test_a_page_that_a_word_processor_saved_is_taken_whole() -> None:
+    """At an address as in a file."""
+    raw = (ROOT / "tests" / "files" / "webpage" / "pandoc.html").read_bytes()
+    there = received.from_address(raw, "https://e.org/a", "", is_page=True)
+
+    assert there.text == received.from_file(raw, "a.html").text
+
+
 def test_pages_are_kept_where_they_are_true() -> None:
     """Where a sign had to go, the offsets behind it would be wrong, so there are no pages."""
     line = b'{"id": 1, "text": "One%s. Two.", "pages": [0, 5]}'

@@ -11,8 +11,10 @@ from desk import PARAGRAPH, Desk, page
 from small_site import SmallSite
 from test_index_models import ROOT, compiled_cache, python
 
-from corpus import adding, kept
+from corpus import adding, kept, pile
+from corpus.article import Article
 from corpus.fetched import Fetched
+from corpus.formats import registry
 from corpus.outcome import Hints, What
 
 pytest_plugins = ("library_fixture",)
@@ -182,6 +184,29 @@ def test_what_a_person_says_goes_before_the_page(desk: Desk, site: SmallSite) ->
     assert desk.read()["our-boat"].title == "Their boat"
 
 
+@pytest.mark.parametrize("name", ["pandoc", "word", "mkdocs", "chromium"])
+def test_a_page_is_the_same_article_from_the_web_and_from_a_file(desk: Desk, name: str) -> None:
+    """Also one that a word processor saved, of which all is taken."""
+    raw = PDF.parents[1].joinpath("webpage", f"{name}.html").read_bytes()
+    (there,) = (one for one in registry.read(raw, "a.html") if isinstance(one, Article))
+    with desk.open() as library:
+        adding.add_page(library, Fetched(raw=raw, url="https://e.org/a", kind="text/html"))
+    (article,) = desk.read().values()
+
+    assert (article.title, article.text) == (there.title, there.text)
+    assert (article.published, article.author) == (there.published, there.author)
+
+
+def test_a_page_of_too_many_tags_is_refused_at_once(desk: Desk) -> None:
+    """It would take minutes, from the web as from a file."""
+    raw = b"<!doctype html><p>" + b"<b>word</b> " * 60_000
+    with desk.open() as library:
+        outcome = adding.add_page(library, Fetched(raw=raw, url="https://e.org/a"))
+
+    assert outcome.what is What.REFUSED
+    assert "more than 100,000 tags" in outcome.told
+
+
 def test_hints_fill_only_what_the_page_leaves_open(desk: Desk) -> None:
     """What a feed says of an article does not go before what its page says."""
     hints = Hints(title="Feed title", published="2001-01-01", author="Feed author")
@@ -217,6 +242,69 @@ def test_a_pdf_from_the_web_has_its_address(desk: Desk, site: SmallSite) -> None
     assert [one.url for one in desk.read().values()] == [site.at("/files/x.pdf")]
     shutil.copy(PDF.with_name("columns.pdf"), moved)
     assert [one.url for one in desk.read().values()] == [""]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "why"),
+    [
+        (
+            "/a.md",
+            "---\ncollection: server-12\n---\nA line.\n",
+            "collection 'server-12', not of 'n'",
+        ),
+        ("/a.md", "---\ncollection: ../x\n---\nA line.\n", "of the collection '../x'"),
+        (
+            "/a.md",
+            "---\nid: server-12/a\n---\nA line.\n",
+            "the id 'server-12/a', which is a server",
+        ),
+        ("/a.md", "---\nurl: HTTPS://bank.example/x\n---\nA line.\n", "stood at https://bank.exam"),
+        ("/a.csv", "id,text,collection\n1,A line.,n\n2,A line.,SERVER-12\n", "'server-12', not of"),
+        (
+            "/a.jsonl",
+            '{"id": 1, "text": "A line.", "collection": "server-12"}',
+            "'server-12', not of",
+        ),
+        (
+            "/a.csv",
+            "id,text,url\n1,A line.,\n2,A line.,http://bank.example\n",
+            "stood at http://ban",
+        ),
+    ],
+)
+def test_a_file_of_the_web_speaks_for_no_other_site_and_no_server(
+    desk: Desk, site: SmallSite, path: str, text: str, why: str
+) -> None:
+    """It decides neither who sees it nor what stood elsewhere, and does not change that later."""
+    site.put(path, text, "text/plain")
+    told = desk.run("add", site.at(path), "--collection", "n").err
+    site.put(path, "id,text\n1,A line.\n" if path == "/a.csv" else "A line.\n", "text/plain")
+    assert desk.run("add", site.at(path), "--collection", "n").code == (path == "/a.jsonl")
+    before = desk.read()
+    site.put(path, text, "text/plain")
+    later = desk.run("add", site.at(path), "--collection", "n").err
+
+    assert why in told[0]
+    assert (later, desk.read()) == (told, before)
+
+
+def test_the_same_file_on_another_site_is_no_way_to_replace_it(desk: Desk) -> None:
+    """It is there already, and what comes of the other address later is another article."""
+
+    def fetched(url: str, text: bytes) -> Fetched:
+        return Fetched(raw=text, url=url, kind="text/plain")
+
+    with desk.open() as library:
+        adding.add_page(library, fetched("https://a.example/x.txt", b"A line.\n"))
+        same = adding.add_page(library, fetched("https://b.example/x.txt", b"A line.\n"))
+        other = adding.add_page(library, fetched("https://b.example/x.txt", b"Another.\n"))
+        page = library.known("https://a.example/x.txt")
+    found = {one.url: one.text for one in desk.read().values()}
+
+    assert (same.what, other.what) == (What.UNCHANGED, What.ADDED)
+    assert found == {"https://a.example/x.txt": "A line.", "https://b.example/x.txt": "Another."}
+    assert page is not None
+    assert page.address == "https://a.example/x.txt"
 
 
 def test_what_a_person_says_of_a_file_of_the_web_is_kept(desk: Desk, site: SmallSite) -> None:
@@ -337,6 +425,20 @@ def test_what_a_person_says_of_a_file_is_laid_over_it(desk: Desk) -> None:
     assert "many articles" in desk.run("add", rows, "--author", "Ada").err[0]
     assert desk.run("add", file, rows, "--title", "T").code == 2
     assert "no date" in desk.run("add", file, "--published", "soon").err[0]
+
+
+def test_what_is_said_of_one_file_leaves_what_is_known_of_the_others(desk: Desk) -> None:
+    """The language that a file declares is known, also where a title is laid over another file, and
+    where the library cannot be read."""
+    desk.write("articles/saga.md", "---\ntitle: Saga\nlanguage: is\n---\nA line.\n")
+    desk.run("add", desk.write("in/dog.txt", "The dog\n\nA dog saved the crew.\n"), "--title", "T")
+
+    def language() -> str:
+        return pile.read(desk.config, desk.settings).facts["saga"].language
+
+    assert language() == "is"
+    desk.library.write_bytes(b"no database")
+    assert language() == "is"
 
 
 def test_a_page_that_is_one_of_many_in_a_file_is_left_as_it_is(desk: Desk, site: SmallSite) -> None:

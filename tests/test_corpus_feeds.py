@@ -30,7 +30,7 @@ HOSTILE = {
     "/to/file": "no address of the web",
     "/missing": "its server says 404",
     "/garbage": "cannot be understood",
-    "/nobody": "no article can be made out on that page",
+    "/nobody": "no article can be made out",
 }
 
 
@@ -173,6 +173,31 @@ def test_the_text_of_the_feed_serves_where_the_page_cannot_be_had(
     assert len(own.files()) == 2
     own.asked()
     assert own.feed(site.at("/feed.xml")).lines == [f"{site.at('/feed.xml')}: nothing new"]
+
+
+def test_a_feed_puts_no_words_into_another_sites_mouth(own: Following, site: SmallSite) -> None:
+    """A page of another site that cannot be had is refused, whatever text the feed has for it."""
+    content = f'<title>The bank</title><content type="html">&lt;p&gt;{WORDS}&lt;/p&gt;</content>'
+    listing(site, [f"http://localhost:{site.port}/missing"], content)
+    told = own.feed(site.at("/feed.xml"))
+
+    assert told.lines == [f"{site.at('/feed.xml')}: 1 refused"]
+    assert own.files() == []
+
+
+def test_what_was_moved_by_hand_was_not_removed(own: Following, site: SmallSite) -> None:
+    """Its page is fetched when it changes, and its article is changed where it lies now."""
+    listing(site, [("/news/1", MAY.format(3))])
+    own.feed(site.at("/feed.xml"))
+    (name,) = own.files()
+    (own.articles / "127.0.0.1" / name).rename(own.articles / "moved.md")
+    site.put("/news/1", own_page("Another", WORDS))
+    listing(site, [("/news/1", MAY.format(4))])
+    told = own.feed(site.at("/feed.xml"))
+
+    assert told.complaints == []
+    assert f"{site.at('/feed.xml')}: 1 updated" in told.lines
+    assert WORDS.strip() in (own.articles / "moved.md").read_text()
 
 
 def test_a_command_that_is_interrupted_goes_on(own: Following, site: SmallSite) -> None:

@@ -380,6 +380,25 @@ def test_what_the_disk_refuses_is_one_line(desk: Desk, site: SmallSite) -> None:
     assert desk.names == ["news"]
 
 
+@pytest.mark.parametrize(
+    ("lock", "command"), [(".lock", ("add", "in/x.txt")), (".fetching.lock", ("feed", "--refresh"))]
+)
+def test_a_lock_that_cannot_be_had_is_one_line(
+    desk: Desk, lock: str, command: tuple[str, str]
+) -> None:
+    """As in a folder of another user; a folder in its place cannot be had by root either."""
+    desk.write("in/x.txt", "A line of text.")
+    desk.open().close()
+    for path in desk.folder.glob("*.lock"):
+        path.unlink()
+    desk.folder.joinpath(f"library.sqlite3{lock}").mkdir()
+    done = desk.run(command[0], command[1].replace("in/", f"{desk.folder}/in/"))
+
+    assert done.code in (1, 2)
+    assert len(done.err) == 1
+    assert "library.sqlite3" in done.err[0]
+
+
 def test_a_version_of_what_is_no_file_of_ours_is_not_put_back(desk: Desk, site: SmallSite) -> None:
     """A PDF cannot be written anew; what it said can be printed."""
     site.put("/x.pdf", PDF.read_bytes(), "application/pdf")
