@@ -222,3 +222,16 @@ def test_an_export_is_not_held_in_memory(desk: Desk) -> None:
         tracemalloc.stop()
 
     assert peak < 2_500_000
+
+
+def test_texts_that_are_there_already_are_counted(desk: Desk) -> None:
+    """A folder is taken whole, once more too under another name; that is told."""
+    desk.write("in/dog.md", "# Dog\n\nA dog called Bramble saved the crew of five.\n")
+    assert desk.run("import", desk.folder / "in", "--collection", "a").out[1:] == [TOLD]
+    done = desk.run("import", desk.folder / "in", "--collection", "b")
+
+    assert done.out == [
+        counted(added=1),
+        "texts that are there more than once now: 1 (python -m corpus check)",
+        TOLD,
+    ]
