@@ -159,7 +159,8 @@ def _pick(
     known = library.known(page.address)
     if known and known.removed:
         waiting.done(library.connection, source, page)
-        return Picked(entry.link, REMOVED, "you removed it", known.article), True
+        told = "you removed it; python -m corpus add brings it back"
+        return Picked(entry.link, REMOVED, told, known.article), True
     hints = Hints(title=entry.title, published=entry.published, author=entry.author)
     reached = True
     try:

@@ -99,7 +99,7 @@ class Importing:
                 else:
                     self.counts[outcome.what] += 1
                 for note in outcome.notes:
-                    self._tell(f"{name!r}: {note}")
+                    self._tell(str(Problem(name, note, skipped=False)))
 
     def _export(self, path: Path, name: str, target: str) -> None:
         """All articles of one file, to a file of JSON Lines of the same name; if there is one

@@ -185,6 +185,12 @@ def ids(connection: sqlite3.Connection, file: str) -> list[str]:
     return [article for (article,) in rows]
 
 
+def count_twice(connection: sqlite3.Connection) -> int:
+    """How many articles have the text of another, but for the first of each."""
+    query = "SELECT count(*) - count(DISTINCT text) FROM articles"
+    return int(connection.execute(query).fetchone()[0])
+
+
 def count_addresses(connection: sqlite3.Connection) -> int:
     """Articles whose files say where they stood."""
     (count,) = connection.execute("SELECT count(*) FROM articles WHERE address <> ''").fetchone()

@@ -280,4 +280,5 @@ class Library:
 
 def _unusable(file: Path, error: Exception) -> str:
     cure = "make sure that you may write there and the disk has room"
-    return f"{file} cannot be used: {error}; {cure}"
+    why = getattr(error, "strerror", None) or error
+    return f"{file} cannot be used ({why}); {cure}"

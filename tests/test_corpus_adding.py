@@ -558,3 +558,77 @@ def test_an_outcome_tells_programs_what_it_was(desk: Desk, site: SmallSite) -> N
     assert told["what"] == What.ADDED.value
     assert (told["id"], told["file"]) == ("the-boat", "the-boat.md")
     assert told["asked"] == site.at("/boat")
+
+
+def test_whoever_names_a_collection_is_told_of_another(desk: Desk, site: SmallSite) -> None:
+    """A page or a file stays where it was: who wants it for one server only must know."""
+    file = desk.write("in/dog.txt", "The dog\n\nA dog called Bramble saved the crew of five.\n")
+    page = site.at("/news/2")
+    assert desk.run("add", file, page).err == []
+    ids = {one.title: one.id for one in desk.read().values()}
+    done = desk.run("add", file, page, "--collection", "server-5")
+
+    assert [line.partition(": ")[0] for line in done.out] == ["unchanged", "unchanged"]
+    assert done.err == [
+        f"{asked}: it stays in the collection 'main'; to have it in 'server-5', first: "
+        f"python -m corpus remove {one}"
+        for asked, one in ((file, ids["The dog"]), (page, ids[site.articles[1].title]))
+    ]
+    assert desk.run("add", file, page).err == []
+    desk.run("remove", "dog")
+    assert desk.run("add", file, "--collection", "server-5").err == []
+    assert desk.read()["server-5/dog"].collection == "server-5"
+
+
+def test_who_adds_a_front_page_is_told_of_sitemap(desk: Desk, site: SmallSite) -> None:
+    """It may be an article, and seldom is what was meant."""
+    site.put("/", f"<article><h1>News</h1><p>{'The boat sank at the quay. ' * 20}</p></article>")
+    done = desk.run("add", site.at("/"))
+
+    assert done.code == 0
+    assert done.err == [
+        f"{site.at('/')}: that is the front page alone; what the site has: "
+        f"python -m corpus sitemap {site.at('/')}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["www.skerry.example", "skerry.org/news", "127.0.0.1:80/news", "wiki:8080/x"]
+)
+def test_an_address_without_its_beginning_is_told(address: str, desk: Desk) -> None:
+    """As people copy it from a browser."""
+    told = f"refused: there is no file {address!r}; an address begins with https://"
+
+    assert desk.run("add", address).err == [told]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_page_behind_a_door_is_told_with_a_way(status: int, desk: Desk, site: SmallSite) -> None:
+    """A person with a browser can have it."""
+    site.put("/members", "<p>Members only</p>", status=status)
+
+    assert desk.run("add", site.at("/members")).err == [
+        f"refused: {site.at('/members')}: its server says {status}, as it is not for everybody; "
+        "save the page in a browser, and add that file"
+    ]
+
+
+def test_an_article_is_shown_and_removed_by_its_address_too(desk: Desk, site: SmallSite) -> None:
+    """An operator knows that; one that is nobody's is not taken for another."""
+    desk.run("add", site.at("/news/2"))
+    (own,) = desk.read()
+    assert desk.run("show", site.at("/news/2")).out[1] == f"id: {own}"
+    for command in ("remove", "restore"):
+        assert own in desk.run(command, f"{site.at('/news/2')}#top").out[0]
+    assert desk.run("show", site.at("/news/3")).err == [
+        f"there is no article {site.at('/news/3')!r}; python -m corpus list names all that "
+        "there are"
+    ]
+
+
+def test_a_collection_that_cannot_be_called_so_gets_another_name(desk: Desk) -> None:
+    """One that says something."""
+    for name, other in (("..", "news"), ("", "news"), ("a/b", "a b")):
+        assert desk.run("add", "x.txt", f"--collection={name}").err == [
+            f"a collection cannot be called {name!r}, for it is a folder; call it {other!r}"
+        ]

@@ -313,13 +313,14 @@ def test_what_is_no_feed_is_one_line() -> None:
     assert wrong(b" \n") == "is empty"
     assert wrong("Hello") == "is no feed (RSS, Atom or JSON Feed)"
     assert wrong('{"items": []}') == "is no feed (RSS, Atom or JSON Feed)"
-    assert wrong("<urlset/>") == "is no feed (RSS, Atom or JSON Feed)"
+    assert wrong("<urlset/>") == "is a sitemap; use: python -m corpus sitemap"
     assert wrong('{"version": "https://jsonfeed.org/version/1", "items": ').startswith(
         "is a broken JSON Feed ("
     )
     assert (
         wrong("<!doctype html><html><body><p>Hello</p></body></html>")
-        == "is a web page that names no feed; give the feed's address"
+        == "is a web page that names no feed; give the feed's address, or use: "
+        "python -m corpus sitemap"
     )
 
 

@@ -235,3 +235,16 @@ def test_all_of_it_belongs_where_a_person_says(desk: Desk) -> None:
     assert "it says that it is of the collection 'main', not of 'server-12'" in told[0]
     assert told[0].partition(": ")[2] in again[0]
     assert [one.collection for one in desk.read().values()] == ["server-12"]
+
+
+def test_texts_that_are_there_already_are_counted(desk: Desk) -> None:
+    """A folder is taken whole, once more too under another name; that is told."""
+    desk.write("in/dog.md", "# Dog\n\nA dog called Bramble saved the crew of five.\n")
+    assert desk.run("import", desk.folder / "in", "--collection", "a").out[1:] == [TOLD]
+    done = desk.run("import", desk.folder / "in", "--collection", "b")
+
+    assert done.out == [
+        counted(added=1),
+        "texts that are there more than once now: 1 (python -m corpus check)",
+        TOLD,
+    ]
