@@ -7,9 +7,12 @@ import zipfile
 from collections.abc import Callable, Iterator
 from itertools import count, islice
 
+from corpus import markdown, sentences
+from corpus.formats import rtf
+
 Make = Callable[[int], bytes]
 """Makes a file of at most so many bytes."""
-_MOST_XML = 49_000_000
+_MOST_XML = 46_000_000
 """Bytes of a part of a zip; `corpus.formats.package` refuses more."""
 _WORDS = (
     "the council met on Tuesday and agreed ferry island harbour captain winter price of a new "
@@ -75,7 +78,7 @@ def _within(make: Make, part: str, **others: bytes) -> Make:
     """A zip with a part that `make` makes, as large as may be once it is packed."""
 
     def zipped(size: int) -> bytes:
-        body = make(min(_MOST_XML, 5 * size))
+        body = make(_fitting(make, lambda raw: raw.count(b"<"), 1_499_000, min(_MOST_XML, 4 * size)))
         # what unpacks to more than a hundred times its size is refused
         noise = random.Random(7).randbytes(len(body) // 60).hex().encode()
         made = io.BytesIO()
@@ -88,6 +91,30 @@ def _within(make: Make, part: str, **others: bytes) -> Make:
     return zipped
 
 
+def _fitting(make: Make, weigh: Callable[[bytes], int], most: int, size: int) -> int:
+    """The size, or how many bytes of such a file weigh no more than is read at all."""
+    for _ in range(3):  # what comes first and last weighs too
+        weight = weigh(make(size))
+        size = size if weight <= most else size * most // weight - 100
+    return size
+
+
+def fitting(name: str, make: Make, size: int) -> int:
+    """The size, or how many bytes of such a file this reader does not refuse at sight."""
+    weigh, most = _LIMITS.get(name, (len, size))
+    return _fitting(make, weigh, most, size)
+
+
+_LIMITS: dict[str, tuple[Callable[[bytes], int], int]] = {
+    "markdown": (lambda raw: markdown.marks(raw.decode()), markdown.MOST_MARKS),
+    "rtf": (rtf.marks, rtf.MOST_MARKS),
+    "webpage": (lambda raw: raw.count(b"<"), 100_000),
+    "mail": (lambda raw: max(raw.count(b"<"), 20 * raw.count(b"\n--")), 200_000),
+    "fragment": (lambda raw: raw.count(b"<"), 200_000),
+    "text": (lambda raw: sentences.about(raw.decode("utf-8", "replace")), 200_000),
+    "passages": (lambda raw: sentences.about(raw.decode("utf-8", "replace")), 200_000),
+}
+"""What a file weighs for a reader, and how much it may weigh there."""
 _NAMES = {
     "mimetype": "mimetype",
     "container": "META-INF/container.xml",
@@ -144,7 +171,7 @@ def _rtf(piece: bytes, after: bytes = b"") -> Make:
     return _row(piece, b"{\\rtf1 ", after, b" word}")
 
 
-def _pdf(pages: int, each: Callable[[int], bytes], box: bytes = b"0 0 595 842") -> Make:
+def pdf(pages: int, each: Callable[[int], bytes], box: bytes = b"0 0 595 842") -> Make:
     """A PDF of so many pages at most, each with what `each` draws."""
 
     def make(size: int) -> bytes:
@@ -273,8 +300,8 @@ FILES: dict[str, dict[str, Make]] = {
         "charset": _row(b"a", b"From: a@b\nMIME-Version: 1.0\nContent-Type: text/plain; charset=", b"", b"\n\na"), "utf-7": _row(b"+AGE-", b"From: a@b\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-7\n\n"), "punycode": _row(b"a-", b"From: a@b\nMIME-Version: 1.0\nContent-Type: text/plain; charset=punycode\n\n", b"", b"9999"), "idna": _row(b"a", b"From: a@b\nMIME-Version: 1.0\nContent-Type: text/plain; charset=idna\n\n"),
     },
     "pdf": {
-        "honest": _pdf(2000, _lines(40)), "pages": _pdf(1_000_000, lambda n: b""), "one page": _pdf(1, _lines(100_000)), "scattered": _pdf(2000, _scattered(300)), "scattered much": _pdf(20, _scattered(40_000)), "rules": _pdf(1, lambda n: b"0 0 1 1 re f " * 700_000), "bullets": _pdf(20, lambda n: b"9 9 3 3 re f " * 19_000 + _lines(60)(n)),
-        "letters": _pdf(50, lambda n: b"BT /F 10 Tf 50 800 Td " + b"(I) Tj 0 -1 Td " * 12_000 + b"ET"), "large initials": _pdf(50, lambda n: b"BT " + b"/F 40 Tf 5 0 Td (A) Tj /F 9 Tf (b) Tj " * 5_000 + b"ET"), "q": _pdf(1, lambda n: b"q " * 4_000_000), "[": _pdf(1, lambda n: b"[" * 9_000_000), "nested pages": _row(b"<</Kids[", b"%PDF-1.4\n1 0 obj", b"]>>", b"\nstartxref\n0\n%%EOF"), "objects": _counted(lambda n: b"%d 0 obj<<>>endobj\n" % n, b"%PDF-1.4\n", b"startxref\n0\n%%EOF"), "large box": _pdf(1, _lines(40), b"-1e9 -1e9 1e9 1e9"), "none": _row(b"\0", b"%PDF-1.4\n", b"", b"\nstartxref\n0\n%%EOF"),
+        "honest": pdf(2000, _lines(40)), "pages": pdf(1_000_000, lambda n: b""), "one page": pdf(1, _lines(100_000)), "scattered": pdf(2000, _scattered(300)), "scattered much": pdf(20, _scattered(40_000)), "rules": pdf(1, lambda n: b"0 0 1 1 re f " * 700_000), "bullets": pdf(20, lambda n: b"9 9 3 3 re f " * 19_000 + _lines(60)(n)),
+        "letters": pdf(50, lambda n: b"BT /F 10 Tf 50 800 Td " + b"(I) Tj 0 -1 Td " * 12_000 + b"ET"), "large initials": pdf(50, lambda n: b"BT " + b"/F 40 Tf 5 0 Td (A) Tj /F 9 Tf (b) Tj " * 5_000 + b"ET"), "q": pdf(1, lambda n: b"q " * 4_000_000), "[": pdf(1, lambda n: b"[" * 9_000_000), "nested pages": _row(b"<</Kids[", b"%PDF-1.4\n1 0 obj", b"]>>", b"\nstartxref\n0\n%%EOF"), "objects": _counted(lambda n: b"%d 0 obj<<>>endobj\n" % n, b"%PDF-1.4\n", b"startxref\n0\n%%EOF"), "large box": pdf(1, _lines(40), b"-1e9 -1e9 1e9 1e9"), "none": _row(b"\0", b"%PDF-1.4\n", b"", b"\nstartxref\n0\n%%EOF"),
     },
     "docx": {
         "honest": _within(_honest(_W[0].decode(), "<w:p><w:r><w:t>{}</w:t></w:r></w:p>", _W[1].decode()), "word/document.xml"),

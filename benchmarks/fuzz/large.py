@@ -24,7 +24,7 @@ def measured(names: list[str], size: int) -> int:
         file = Path(folder) / "file"
         for name in names:
             for called, make in hostile.FILES.get(name, {}).items():
-                raw = make(size)
+                raw = make(hostile.fitting(name, make, size))
                 file.write_bytes(raw)
                 seconds, megabytes, what = _read(name, file)
                 patience = _HONEST if called.startswith("honest") else target.SLOW

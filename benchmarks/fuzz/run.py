@@ -52,7 +52,7 @@ def fuzzed(reader: Reader, place: Path, folder: Path, *, runs: int, seconds: flo
         (place / name).mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds.of(reader.seeds, folder, _LONGEST_INPUT[reader.way])):
         (place / "seeds" / str(number)).write_bytes(seed)
-    (place / "words").write_text(_dictionary(reader.tokens), encoding="utf-8")
+    (place / "words").write_text(dictionary(reader.tokens), encoding="utf-8")
     kept = place / "state.json"
     state = msgspec.json.decode(kept.read_bytes(), type=State) if kept.exists() else State()
     began, before = time.monotonic(), state.seconds
@@ -123,7 +123,7 @@ def _findings(name: str, place: Path) -> list[str]:
     return found
 
 
-def _dictionary(tokens: str) -> str:
+def dictionary(tokens: str) -> str:
     """The words as libFuzzer reads them."""
     words = []
     for token in dict.fromkeys(tokens.split()):

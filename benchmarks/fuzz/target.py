@@ -63,7 +63,15 @@ def _used() -> tuple[float, float]:
     """Seconds of processor time so far, and megabytes at most, of this process and its children."""
     both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     seconds = sum(one.ru_utime + one.ru_stime for one in both)
-    return seconds, max(one.ru_maxrss for one in both) / 1_000
+    return seconds, max(_peak() or both[0].ru_maxrss, both[1].ru_maxrss) / 1_000
+
+
+def _peak() -> int:
+    """Kilobytes of this process at most, 0 where the system does not say: what `getrusage` tells is
+    at least what the process had that started it."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
 def fuzz(name: str, place: Path, options: list[str]) -> None:
