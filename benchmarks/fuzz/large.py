@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.fuzz import hostile, target
+from benchmarks.fuzz import files, hostile, target
 
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 500
@@ -23,7 +23,7 @@ def measured(names: list[str], size: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "file"
         for name in names:
-            for called, make in hostile.FILES.get(name, {}).items():
+            for called, make in files.FILES.get(name, {}).items():
                 raw = make(hostile.fitting(name, make, size))
                 file.write_bytes(raw)
                 seconds, megabytes, what = _read(name, file)

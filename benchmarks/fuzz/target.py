@@ -22,8 +22,8 @@ NOTES = struct.Struct("<QdQ")
 """Inputs so far, seconds of the slowest one, length of the one that is being read; it follows."""
 _ROOM = 2_000_000
 _WARM = (
-    b"<!DOCTYPE html><html><head><meta property='article:published_time' content='1 Fructidor 2024'>"
-    b"</head><body><p>The council met</p></body></html>"
+    b"<!DOCTYPE html><html><head>"
+    b"<meta property='article:published_time' content='1 Fructidor 2024'></head><body><p>The council met</p></body></html>"
 )
 """With a date that is looked for in two hundred languages, which are loaded once."""
 
@@ -37,8 +37,8 @@ def main() -> None:
 
 
 def again(name: str, file: Path, *, once: bool = False) -> int:
-    """What reading this file does: 0 if all is well, else 1 with what is wrong. Without the promises
-    if it is read only `once`."""
+    """What reading this file does: 0 if all is well, else 1 with what is wrong. Without the
+    promises if it is read only `once`."""
     from benchmarks.fuzz import promises, readers
 
     raw, reader = file.read_bytes(), readers.named(name)
@@ -130,7 +130,8 @@ def _told(error: BaseException) -> str:
     inner = error
     while inner.__cause__ is not None:
         inner = inner.__cause__
-    frames = [one for one in traceback.extract_tb(inner.__traceback__) if "/corpus/" in one.filename]
+    walked = traceback.extract_tb(inner.__traceback__)
+    frames = [one for one in walked if "/corpus/" in one.filename]
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "promise"
     what = f" {str(inner)[:60]!r}" if type(inner).__name__ == "BrokenPromiseError" else ""
     lines = "".join(traceback.format_exception(error))
