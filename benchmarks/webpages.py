@@ -1,18 +1,22 @@
 """How much of the article of a web page is found, and how much that is none of it?
 
     python -m benchmarks.webpages --pages ../shared/data/html-extraction [--worst N]
+    python -m benchmarks.webpages --pages ../shared/data/html-extraction --titles 60 --seed N
 
 181 real pages with hand-made bodies. For each the words (letters and digits, lower case) of what is
 found are compared with those of the body, each as often as it stands there: precision, recall and
 F1, in the mean over the pages. Ours (`corpus.webpage`) beside `trafilatura.extract` with its
 defaults and with `favor_recall`, in one run; a page of which nothing is found counts as 0.
+`--titles` prints for so many pages, drawn at random, our title beside what the page says, for a
+person to judge.
 """
 
 import argparse
 import gzip
 import json
+import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +37,15 @@ def main() -> None:
     parser.add_argument(
         "--worst", type=int, default=0, help="print so many pages where ours falls behind"
     )
+    parser.add_argument("--titles", type=int, default=0, help="print titles of so many pages")
+    parser.add_argument("--seed", type=int, default=1, help="of the draw of these pages")
     options = parser.parse_args()
-    bodies: dict[str, dict[str, str]] = json.loads(
-        (options.pages / "ground-truth.json").read_text()
-    )
+    bodies = truths(options.pages)
+    if options.titles:
+        for page in drawn(bodies, options.titles, options.seed):
+            for line in _title_lines(options.pages, page, bodies[page]["url"]):
+                print(line)
+        return
     ways: dict[str, Callable[[str, str], str]] = {
         "ours": _ours,
         "trafilatura": lambda html, url: trafilatura.extract(html, url=url) or "",
@@ -46,8 +55,7 @@ def main() -> None:
     }
     found: dict[str, list[tuple[float, float, float]]] = {name: [] for name in ways}
     for page, truth in bodies.items():
-        raw = gzip.decompress((options.pages / "html" / f"{page}.html.gz").read_bytes())
-        html = webpage.decoded(raw) or raw.decode("utf-8", "replace")
+        html = html_of(options.pages, page)
         for name, way in ways.items():
             found[name].append(compared(way(html, truth["url"]), truth["articleBody"]))
     told: dict[str, Any] = {"machine": machine.line(), "pages": len(bodies)}
@@ -62,6 +70,38 @@ def main() -> None:
         for mine, plain, truth in worst[: options.worst]
     ]
     print(json.dumps(told, indent=1))
+
+
+def truths(folder: Path) -> dict[str, dict[str, str]]:
+    """`url` and hand-made `articleBody` of each page, by its name."""
+    found: dict[str, dict[str, str]] = json.loads((folder / "ground-truth.json").read_text())
+    return found
+
+
+def drawn(pages: Iterable[str], count: int, seed: int) -> list[str]:
+    """So many pages, drawn at random."""
+    return random.Random(seed).sample(sorted(pages), count)
+
+
+def html_of(folder: Path, page: str) -> str:
+    """The characters of a page."""
+    raw = gzip.decompress((folder / "html" / f"{page}.html.gz").read_bytes())
+    return webpage.decoded(raw) or raw.decode("utf-8", "replace")
+
+
+def _title_lines(folder: Path, page: str, url: str) -> Iterator[str]:
+    html = html_of(folder, page)
+    found = webpage.read(html, url)
+    tree = trafilatura.load_html(html)
+    yield f"{page[:8]}  {url[:110]}"
+    yield f"  ours   {found.title if found else None!r}"
+    for name, path in (
+        ("title", ".//title//text()"),
+        ("h1", ".//h1//text()"),
+        ("og", ".//meta[@property='og:title']/@content"),
+    ):
+        said = [] if tree is None else [" ".join(str(one).split()) for one in tree.xpath(path)]
+        yield f"  {name:6} {' / '.join(filter(None, said))[:300]}"
 
 
 def _ours(html: str, url: str) -> str:

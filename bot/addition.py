@@ -14,8 +14,8 @@ import regex
 
 from corpus import added
 from corpus.article import Article
+from corpus.dating import iso_date
 from corpus.formats import jsonlines, registry
-from corpus.frontmatter import iso_date
 
 KEY = r"[0-9]{15}"
 _NAME = regex.compile(rf"(?:.+-)?(?P<key>{KEY})\.jsonl")

@@ -21,6 +21,7 @@ from bot.read_process import Sent, article_of
 from bot.sending import BROKEN, NOBODY, acknowledge, say, twice
 from bot.sight import Sight
 from corpus.article import Article
+from corpus.internet import is_public
 
 if TYPE_CHECKING:
     from bot.client import QuothClient
@@ -201,10 +202,15 @@ async def _of_address(interaction: Interaction, address: str) -> Article:
         raise UnreadableError(
             _("The people who run this bot do not let it read web pages. You can paste the text.")
         )
-    allows = download.is_public if desk.settings.addresses == "public" else download.anywhere
+    allows = is_public if desk.settings.addresses == "public" else download.anywhere
     most = int(desk.corpus.file_mb * _MEGABYTE)
     async with desk.reading[interaction.guild_id or 0]:
         page = await download.fetch(address, most=most, allows=allows)
         return await article_of(
-            Sent(raw=page.raw, url=page.url, charset=page.charset, is_page=page.is_page)
+            Sent(
+                raw=page.raw,
+                url=page.url,
+                charset=page.charset,
+                is_page=page.kind in download.PAGES,
+            )
         )

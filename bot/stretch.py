@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from corpus.article import Article, Passage, Span
-from corpus.sentences import paragraphs, sentences
+from corpus.sentences import blocks, paragraphs, sentences
 
 
 class Stretch(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +21,7 @@ class Stretch(msgspec.Struct, frozen=True, kw_only=True):
     last: bool
     """True if nothing comes after it."""
     headings: tuple[Span, ...] = ()
-    """What of it are headings: all that stands between two passages."""
+    """What of it are headings."""
 
     @property
     def text(self) -> str:
@@ -55,33 +55,37 @@ def after(article: Article, passages: Sequence[Passage], offset: int, fits: Fits
 
 
 def page(article: Article, passages: Sequence[Passage], offset: int, fits: Fits) -> Stretch:
-    """As many passages from `offset` on as fit together, with the headings between them."""
+    """As many passages from `offset` on as fit together, with the headings between them, up to the
+    next place where something is left out."""
+    text = article.text
     first = after(article, passages, offset, fits)
-    headed = _trimmed(article.text, Span(min(offset, first.span.start), first.span.end))
-    span = _fitted(article.text, headed, fits)
+    head = _head(text, min(offset, first.span.start), first.span.start)
+    span = _fitted(text, Span(head, first.span.end), fits)
     for passage in passages:
         if passage.start >= span.end and span.end >= first.span.end:
             longer = Span(span.start, passage.end)
-            if not fits(longer.of(article.text)):
+            head = _head(text, span.end, passage.start)
+            if text[span.end : head].strip() or not fits(longer.of(text)):
                 break
             span = longer
     return at(article, passages, span)
 
 
 def page_before(article: Article, passages: Sequence[Passage], offset: int, fits: Fits) -> Stretch:
-    """As many passages before `offset` as fit together, with the headings between them."""
+    """As many passages before `offset` as fit together, with the headings between them, back to the
+    last place where something is left out."""
 
     def headed(start: int, end: int) -> Span:
         """From `start` on, with the heading above it."""
         above = max((one.end for one in passages if one.end <= start), default=0)
-        return _trimmed(article.text, Span(above, end))
+        return Span(_head(article.text, above, start), end)
 
     last = before(article, passages, offset, fits).span
     span = _fitted(article.text, headed(last.start, last.end), fits, from_end=True)
     for passage in reversed(passages):
         if passage.end <= span.start and span.start <= last.start:
             longer = headed(passage.start, span.end)
-            if not fits(longer.of(article.text)):
+            if article.text[passage.end : span.start].strip() or not fits(longer.of(article.text)):
                 break
             span = longer
     return at(article, passages, span)
@@ -117,10 +121,11 @@ def at(article: Article, passages: Sequence[Passage], span: Span) -> Stretch:
 
 
 def _headings(text: str, passages: Sequence[Passage], span: Span) -> Iterator[Span]:
-    """What of `span` stands before the first passage or between two of them, unless it is empty."""
+    """What of `span` stands above a passage and is in none, unless it is empty."""
     ends = [0, *(passage.end for passage in passages)]
     for end, passage in zip(ends, passages, strict=False):
-        gap = Span(max(end, span.start), min(passage.start, span.end))
+        head = _head(text, end, passage.start)
+        gap = Span(max(head, span.start), min(passage.start, span.end))
         if gap.start < gap.end and gap.of(text).strip():
             yield gap
 
@@ -152,6 +157,17 @@ def _fitted(text: str, span: Span, fits: Fits, *, from_end: bool = False) -> Spa
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(part(middle).of(text)) else (low, middle - 1)
     return part(low)
+
+
+def _head(text: str, start: int, end: int) -> int:
+    """Where the headings begin that stand between `start` and a passage at `end`, with nothing
+    behind them that was left out of the passages; `end` if there are none."""
+    head = end
+    for block in reversed(list(blocks(text[start:end]))):
+        if not block.heading:
+            break
+        head = start + block.span.start
+    return head
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -14,6 +14,7 @@ from corpus import folder
 from corpus.article import Article
 from corpus.errors import Problem
 from corpus.folder import Reading
+from corpus.formats.extract import Facts
 
 _SERVER = regex.compile(r"server-[1-9][0-9]{0,18}")
 
@@ -41,6 +42,7 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
     articles: list[Article] = []
     problems: list[Problem] = []
     files: dict[str, Path] = {}
+    facts: dict[str, Facts] = {}
     try:
         there = sorted(place.iterdir()) if place.exists() else []
     except OSError as error:
@@ -57,8 +59,9 @@ def read(place: Path, *, file_mb: float = 10) -> Reading:
         reading = folder.read(path, file_mb=file_mb)
         articles += (of_server(one, path.name) for one in reading.articles)
         files |= {f"{path.name}/{own}": file for own, file in reading.files.items()}
+        facts |= {f"{path.name}/{own}": known for own, known in reading.facts.items()}
         problems += (_of_server(one, path.name) for one in reading.problems)
-    return Reading(tuple(articles), tuple(problems), files)
+    return Reading(tuple(articles), tuple(problems), files, facts)
 
 
 def _of_server(problem: Problem, collection: str) -> Problem:

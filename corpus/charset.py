@@ -12,6 +12,8 @@ import regex
 _CONTROL: dict[int, str | None] = dict.fromkeys([*range(0x20), 0x7F])
 _CONTROL |= {0x09: "\t", 0x0A: "\n", 0x0B: "\n", 0x0C: "\n"}
 """Control characters are no text; tab and line feed are, and a page break ends a line."""
+_STRUCK = regex.compile(r"[^\n]\x08")
+"""How typewriters, and manual pages, make letters bold or underlined."""
 UNSHOWN = dict.fromkeys([*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)], " ")
 """Control characters and what shows each: a terminal would obey those of an article."""
 NO_TEXT = "is not text in UTF-8; save it as UTF-8"
@@ -89,6 +91,7 @@ def _is_sure(text: str) -> bool:
 
 def cleaned(text: str) -> str:
     """The same with line feeds only and no control characters."""
+    text = _STRUCK.sub("", text)
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
 
 

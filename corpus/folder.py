@@ -6,7 +6,7 @@ passed over.
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -14,7 +14,8 @@ import msgspec
 from corpus.article import Article
 from corpus.errors import CorpusError, Problem
 from corpus.formats import jsonlines, registry
-from corpus.formats.extract import Format
+from corpus.formats.extract import Facts, Format
+from corpus.tongue import Tongue, language_of
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -25,6 +26,12 @@ class Reading(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     files: Mapping[str, Path] = {}  # msgspec copies it
     """The file of each article, by its id."""
+    facts: Mapping[str, Facts] = {}
+    """What is known of each article beside, by its id."""
+
+    def tongue(self, article: Article) -> Tongue:
+        """The language of an article, with what its file declares."""
+        return language_of(article.text, self.facts.get(article.id, Facts()).language)
 
 
 def read(
@@ -38,15 +45,11 @@ def read(
     articles: dict[str, Article] = {}
     sources: dict[str, str] = {}
     files: dict[str, Path] = {}
+    facts: dict[str, Facts] = {}
     problems: list[Problem] = []
-    for path in _files(place, problems):
-        name = path.name if path == place else _name(path, place)
-        link = path != place and path.is_symlink()
-        if link and not (path.is_file() and _is_below(path, place)):
-            what = "is a link to a folder or out of this one; put what it points to in its place"
-            problems.append(Problem(name, what))
-            continue
-        for found in _read_file(path, name, file_mb, formats):
+    for path, name in files_below(place, problems):
+        known: dict[str, Facts] = {}
+        for found in _read_file(path, name, file_mb, formats, known):
             if isinstance(found, Problem):
                 problems.append(found)
             elif found.id in articles:
@@ -65,7 +68,8 @@ def read(
                 articles[found.id] = found
                 sources[found.id] = name
                 files[found.id] = path
-    return Reading(tuple(articles.values()), tuple(problems), files)
+                facts[found.id] = known[found.id]
+    return Reading(tuple(articles.values()), tuple(problems), files, facts)
 
 
 def is_single(place: Path) -> bool:
@@ -82,6 +86,19 @@ def is_single(place: Path) -> bool:
             f"there is no folder {place}; make it or set corpus.articles to where the articles are"
         )
     return single
+
+
+def files_below(place: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """The files below `place`, or `place` itself if it is one, in order, each with its path below
+    `place` as a person reads it. What cannot be read or is not followed becomes a problem."""
+    for path in _files(place, problems):
+        name = path.name if path == place else _name(path, place)
+        link = path != place and path.is_symlink()
+        if link and not (path.is_file() and _is_below(path, place)):
+            what = "is a link to a folder or out of this one; put what it points to in its place"
+            problems.append(Problem(name, what))
+        else:
+            yield path, name
 
 
 def _files(place: Path, problems: list[Problem]) -> list[Path]:
@@ -112,19 +129,43 @@ def _is_below(path: Path, place: Path) -> bool:
 
 
 def _read_file(
-    path: Path, name: str, file_mb: float, formats: tuple[Format, ...]
+    path: Path,
+    name: str,
+    file_mb: float,
+    formats: tuple[Format, ...],
+    facts: dict[str, Facts],
 ) -> list[Article | Problem]:
+    found = list(stream(path, name, file_mb=file_mb, formats=formats, facts=facts))
+    return found[-1:] if found and found[-1] == changed(name) else found
+
+
+def stream(
+    path: Path,
+    name: str,
+    *,
+    file_mb: float,
+    formats: tuple[Format, ...] = registry.FORMATS,
+    facts: dict[str, Facts] | None = None,
+) -> Iterator[Article | Problem]:
+    """What one file holds, one after the other. If `changed(name)` comes last, what came before is
+    worth nothing."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return [Problem(name, "is not a file; remove it")]
+            yield Problem(name, "is not a file; remove it")
+            return
         with path.open("rb") as file:
             before = os.fstat(file.fileno())
-            found = list(registry.read_open(file, name, file_mb=file_mb, formats=formats))
+            yield from registry.read_open(file, name, file_mb=file_mb, formats=formats, facts=facts)
             after = os.fstat(file.fileno())
     except OSError as error:
         # what the lines of such a file belong to, they alone say
         collection = None if name.lower().endswith(jsonlines.FORMAT.endings) else ""
-        return [Problem.broken_off(name, error, collection)]
+        yield Problem.broken_off(name, error, collection)
+        return
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        return [Problem(name, "changed while it was read; build again")]
-    return found
+        yield changed(name)
+
+
+def changed(name: str) -> Problem:
+    """Of a file that somebody wrote to while it was read."""
+    return Problem(name, "changed while it was read; build again")

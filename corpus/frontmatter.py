@@ -1,18 +1,26 @@
-"""The fields in front of a Markdown file: YAML between two lines of three dashes."""
+"""The fields in front of a Markdown file: YAML between two lines of three dashes, TOML between two
+of three pluses, or lines that begin with `Title:`."""
 
-import datetime
+import tomllib
 from typing import Any
 
 import msgspec
 import regex
 import yaml
 
+from corpus import dating
+
 _FENCED = regex.compile(
     r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", regex.DOTALL | regex.MULTILINE
 )
+_TOML = regex.compile(r"\A\+\+\+[ \t]*\n(?P<toml>.*?)^\+\+\+[ \t]*(?:\n|\Z)", _FENCED.flags)
+_LINES = regex.compile(r"(?i)\A(?=title:)(?:[a-z][\w-]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*)+(?=\n|\Z)")
+"""As MultiMarkdown and Pelican have them: what is set in goes on with the line before."""
+_LINE = regex.compile(r"(?m)^([\w-]+):((?:.*)(?:\n[ \t].*)*)")
 
 _COLLECTION = regex.compile(
-    r"""(?mi)^(?:[^\S\n]|[{"'])*+collection["']?[ \t]*:[ \t]*(?:\n[ \t]*-[ \t]*)?[\["']*([^\n\]},"'#]+)"""
+    r"""(?mi)^(?:[^\S\n]|[{"'])*+collection["']?[ \t]*[:=][ \t]*"""
+    r"""(?:\n[ \t]*-[ \t]*)?[\["']*([^\n\]},"'#]+)"""
 )
 _LONGEST = 100_000
 """Characters of front matter; the parser takes a minute for ten megabytes."""
@@ -30,6 +38,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     author: str = ""
     tags: tuple[str, ...] = ()
     collection: str = ""
+    language: str = ""
 
 
 def read(source: str) -> tuple[Fields, str, str]:
@@ -40,6 +49,11 @@ def read(source: str) -> tuple[Fields, str, str]:
     what they close looks like prose. Nor does it show an article to more people: the collection is
     the one that a line of it names.
     """
+    if lines := _LINES.match(source):
+        fields, wrong = _fields(dict(_LINE.findall(lines[0])), lines[0])
+        return fields, source[lines.end() :], wrong
+    if toml := _TOML.match(source):
+        return _toml(toml["toml"], source, source[toml.end() :])
     fenced = _FENCED.match(source)
     if not fenced:
         unclosed = source.startswith("---\n") and ":" in source.partition("\n\n")[0]
@@ -69,6 +83,30 @@ def read(source: str) -> tuple[Fields, str, str]:
             source,
             "the front matter is not made of lines like title: …",
         )
+    fields, wrong = _fields(loaded, fenced["yaml"])
+    return fields, body, wrong
+
+
+def _toml(written: str, source: str, body: str) -> tuple[Fields, str, str]:
+    """What `read` returns, of TOML."""
+    try:
+        loaded = tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        wrong = f"the front matter is not TOML ({error}); put texts in quotes"
+        return Fields(collection=_collection(written)), source if "\n\n" in written else body, wrong
+    fields, wrong = _fields({key: _as_written(value) for key, value in loaded.items()}, written)
+    return fields, body, wrong
+
+
+def _as_written(value: Any) -> Any:
+    """A value of TOML as YAML has it: texts, lists and mappings."""
+    if isinstance(value, list):
+        return [_as_written(one) for one in value]
+    return value if isinstance(value, dict) else str(value)
+
+
+def _fields(loaded: dict[Any, Any], written: str) -> tuple[Fields, str]:
+    """The fields of a mapping that was written so, and what is wrong with them."""
     raw = {str(key).lower(): value for key, value in loaded.items()}
     published, wrong = _date(_first(raw, "published", "date"))
     for key in ("id", "title", "url", "link", "source", "collection"):
@@ -81,9 +119,10 @@ def read(source: str) -> tuple[Fields, str, str]:
         published=published,
         author=", ".join(_texts(_first(raw, "author", "authors"))),
         tags=tuple(_texts(raw.get("tags"))),
-        collection=_text(raw.get("collection")) or _collection(fenced["yaml"]),
+        collection=_text(raw.get("collection")) or _collection(written),
+        language=_text(_first(raw, "language", "lang")),
     )
-    return fields, body, wrong
+    return fields, wrong
 
 
 def _collection(written: str) -> str:
@@ -110,21 +149,16 @@ def _texts(value: Any) -> list[str]:
     return [text for item in values if (text := _text(item))]
 
 
-def iso_date(written: str) -> str | None:
-    """The day of a date like 2024-03-31, 2024/03/31 or 2024-03-31 09:00; None for another."""
-    day = regex.split(r"[Tt\s]", written.strip(), maxsplit=1)[0]
-    try:
-        return datetime.date.fromisoformat(day.replace("/", "-")).isoformat()
-    except ValueError:
-        return None
-
-
 def _date(value: Any) -> tuple[str, str]:
     """A date as ISO 8601, and what is wrong with it (empty if nothing is)."""
     if value is None:
         return "", ""
-    iso = iso_date(_text(value))
-    return (iso, "") if iso else ("", f"the date {_text(value)[:40]!r} is not like 2024-03-31")
+    iso = dating.iso_date(_text(value))
+    if iso:
+        return iso, ""
+    there = dating.calendar_day(_text(value)) is not None
+    what = "is no day on which it can have been published" if there else "is not like 2024-03-31"
+    return "", f"the date {_text(value)[:40]!r} {what}"
 
 
 def _place(error: Exception) -> str:

@@ -2,8 +2,9 @@
 
 Marks are taken away, words are kept: `**now**` reads "now", a link reads as its words, a list
 item stands behind its dash or number, a table row has ` | ` between its cells, code stays as it
-is, four spaces in. Pictures, scripts and HTML tags leave nothing but the gap where they stood. A
-paragraph that looks like a heading but is none (`\\# 5`) is set one space in.
+is, four spaces in. Pictures, scripts and HTML tags leave nothing but the gap where they stood;
+footnotes follow the text. A paragraph that looks like a heading but is none (`\\# 5`) is set one
+space in. What is no CommonMark, `dialects.py` knows.
 """
 
 import html
@@ -13,13 +14,18 @@ import regex
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus import blocks
+from corpus import blocks, dialects
 
 _SILENT = regex.compile(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)")
 _BREAK = regex.compile(r"(?i)</?(?:br|p|div|h[1-6]|[uod]l|li|d[dt]|t[dhr]|table|hr)\b[^>]*>")
 _TAG = regex.compile(r"</?[a-zA-Z!?][^>]*>")
+_RAW = regex.compile(r"\{=(\w+)\}")
+"""How pandoc says that what follows is not Markdown but a piece of this format."""
+_TOP = regex.compile(r"(?is)<h1\b[^>]*>(.*?)</h1\s*>")
 # the preset stops at 20, which loses the words of a list ten levels deep
-_PARSER = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+_PARSER = dialects.enable(
+    MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+)
 
 
 MOST_MARKS = 300_000
@@ -37,11 +43,21 @@ def marks(source: str) -> int:
 def to_text(source: str) -> tuple[str, str]:
     """The first top heading ("" if the text does not start with one) and the quotable text."""
     tokens = _PARSER.parse(source)
+    first = next((i for i, token in enumerate(tokens) if not _is_silent(token)), 0)
     title = ""
-    if len(tokens) > 1 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
-        title = " ".join(_words(tokens[1]).split())
-        tokens = tokens[3:]
-    return title, _Writer().write(tokens)
+    match tokens[first:]:
+        case [Token(type="heading_open", tag="h1"), inline, _, *_]:
+            title = _words(inline)
+            tokens = tokens[first + 3 :]
+        case [Token(type="html_block") as block, *_] if top := _TOP.search(block.content):
+            title = _without_tags(top[1])
+            block.content = _TOP.sub("", block.content, count=1)
+    return " ".join(title.split()), _Writer().write(tokens)
+
+
+def _is_silent(token: Token) -> bool:
+    """True for HTML without a word in it: a picture or a remark above the title."""
+    return token.type == "html_block" and not _without_tags(token.content)
 
 
 class _Writer:
@@ -69,6 +85,8 @@ class _Writer:
                 self._heading = "#" * int(token.tag[1:]) + " "
             case "inline":
                 self._inline(_words(token))
+            case "fence" if raw := _RAW.match(token.info):
+                self._add_prose(_without_tags(token.content) if raw[1] == "html" else "")
             case "fence" | "code_block":
                 self._add(blocks.code(token.content))
             case "html_block":
@@ -149,7 +167,12 @@ def _without_comments(source: str) -> str:
 def _words(inline: Token) -> str:
     """The words of one paragraph, heading or cell, without marks."""
     parts: list[str] = []
+    called = False
     for token in inline.children or []:
+        if token.type in ("link_open", "link_close"):
+            called = str(token.attrGet("href") or "").startswith("#fn")
+        if called:  # the number of a footnote, and the way back from it
+            continue
         match token.type:
             case "text" | "code_inline":
                 parts.append(token.content)

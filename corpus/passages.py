@@ -2,10 +2,11 @@
 
 Sentences are packed so that the passages come out even: the cuts are those with the least sum of
 squared distances from the wanted length, with a preference for ends of paragraphs. A passage
-never runs over a heading. A sentence that is longer than a passage may be is cut at white space,
-and where there is none, between two graphemes.
+never runs over a heading, or over what is left out. A sentence that is longer than a passage may be
+is cut at white space, and where there is none, between two graphemes.
 """
 
+import bisect
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -30,16 +31,22 @@ def words(text: str) -> int:
 
 
 def split(
-    article: Article, *, wanted: int = 110, longest: int = 180, language: str = "en"
+    article: Article,
+    *,
+    wanted: int = 110,
+    longest: int = 180,
+    language: str = "en",
+    left_out: Sequence[Span] = (),
 ) -> list[Passage]:
     """The passages of `article` in order.
 
-    They hold every character of the text but white space and headings. `wanted` and `longest`
-    are lengths in words; no passage is longer than `longest`.
+    They hold every character of the text but white space, headings, and the sentences that stand
+    whole in one of `left_out`, which are in order. `wanted` and `longest` are lengths in words; no
+    passage is longer than `longest`.
     """
     pieces = [
         Sentence(span, sentence.paragraph, sentence.heading)
-        for sentence in sentences(article.text, language)
+        for sentence in _without(sentences(article.text, language), left_out)
         for span in _fitting(article.text, sentence.span, min(wanted, longest), longest)
     ]
     return [
@@ -55,8 +62,20 @@ def split(
     ]
 
 
+def _without(found: Sequence[Sentence], left_out: Sequence[Span]) -> Sequence[Sentence]:
+    """The sentences that do not stand whole in one of these spans."""
+    if not left_out:
+        return found
+    kept = []
+    for sentence in found:
+        place = bisect.bisect_right(left_out, sentence.span.start, key=lambda span: span.start)
+        if not place or sentence.span not in left_out[place - 1]:
+            kept.append(sentence)
+    return kept
+
+
 def _sections(text: str, pieces: Sequence[Sentence]) -> Iterator[list[Sentence]]:
-    """Runs of sentences with no heading between them."""
+    """Runs of sentences with nothing between them."""
     section: list[Sentence] = []
     for piece in pieces:
         if section and text[section[-1].span.end : piece.span.start].strip():

@@ -7,11 +7,16 @@ credit anywhere, with the beginning of theirs that stands before them. A byline 
 the first sentence.
 """
 
+import textwrap
 from collections.abc import Sequence
 
 import regex
 
-_BLANK = regex.compile(r"\n[^\S\n]*\n\s*")
+_BLANK = regex.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
+_NEXT = regex.compile(r"\n(?![ \t]*(?:[-*•◦▪–]|\d{1,3}[.)])[ \t])")
+"""Where the next paragraph begins if each is one line; list items stay together."""
+_LONGEST_LINE = 150
+"""Characters; with more a line was not broken by whoever wrote it, and is a paragraph."""
 _CREDIT = regex.compile(
     r"""(?xi)
     \b photo (?:graph)? (?: \s+ credit | s? \s+ by )? \s* [:/|]
@@ -62,7 +67,7 @@ _LONGEST_TITLE = 25
 
 def to_text(source: str) -> tuple[str, str]:
     """The title ("" where no line looks like one) and the text without furniture."""
-    blocks = [block for block in _BLANK.split(source.strip("\n")) if block.strip()]
+    blocks = [textwrap.dedent(block).lstrip() for block in _split(source) if block.strip()]
     blocks = _without_captions(blocks)
     first = next((i for i, block in enumerate(blocks) if _is_prose(block)), None)
     if first is None:
@@ -76,6 +81,14 @@ def to_text(source: str) -> tuple[str, str]:
     if not title and not above and "\n" in body[0]:
         title, body[0] = _title_line(body[0])
     return " ".join(title.split()), "\n\n".join([*above, *body])
+
+
+def _split(source: str) -> list[str]:
+    """The paragraphs: what blank lines part, or lines where there is none and some are as long as
+    paragraphs, as word processors save them."""
+    text = source.strip("\n")
+    long = any(len(line) > _LONGEST_LINE for line in text.split("\n"))
+    return (_NEXT if long and not _BLANK.search(text) else _BLANK).split(text)
 
 
 def without_furniture(text: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from corpus import added, folder
+from corpus import added, folder, overlay
 from corpus.errors import Problem, SettingsError
 from corpus.folder import Reading
 from corpus.formats import registry
@@ -36,6 +36,7 @@ def read(config: Config, settings: CorpusSettings) -> Reading:
     where = places(config, settings)
     formats = registry.with_columns(settings.columns)
     own = folder.read(where.articles, file_mb=settings.file_mb, formats=formats)
+    own = overlay.laid(own, config.place(settings.library))
     more = added.read(where.added, file_mb=settings.file_mb)
     taken = {one.id for one in own.articles}
     twice = [
@@ -47,4 +48,5 @@ def read(config: Config, settings: CorpusSettings) -> Reading:
         (*own.articles, *(one for one in more.articles if one.id not in taken)),
         (*own.problems, *more.problems, *twice),
         {**more.files, **own.files},
+        {**more.facts, **own.facts},
     )

@@ -5,6 +5,7 @@ import. A relative path counts from the folder of the file that it stands in.
 """
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,9 @@ COLUMNS = ("title", "text", "url", "published", "author", "tags", "id", "collect
 ROOMS = ("corpus", "index", "bot")
 """The sections that config.toml may have."""
 
+_PLACE = re.compile(r"(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+"""A host, or an IPv6 address in brackets, and perhaps a port."""
+
 T = TypeVar("T", bound=msgspec.Struct)
 
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -32,6 +36,8 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Folder of the articles, or one .jsonl or .jsonl.gz file."""
     added: str = "data/added"
     """Folder of what servers added on Discord: `server-ID/` for each, seen by that one only."""
+    library: str = "data/library.sqlite3"
+    """File for what the articles' own files cannot hold: see `corpus.library`."""
     passage_words: Annotated[int, msgspec.Meta(ge=20, le=180)] = 110
     """Wanted length of a passage."""
     longest_passage: Annotated[int, msgspec.Meta(ge=40, le=400)] = 180
@@ -42,6 +48,15 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """The names of columns in CSV and TSV files, by what they are (`COLUMNS`)."""
     language: str = "en"
     """ISO 639-1 code of the articles' language, for finding sentences."""
+    pause_seconds: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 1
+    """From one request to a web site to the next, at least."""
+    inside: list[str] = []  # msgspec copies it
+    """`host` or `host:port` of machines in this network whose pages may be read."""
+    feed_minutes: Annotated[float, msgspec.Meta(ge=0)] = 60
+    """How often `python -m index watch` looks at each feed that is followed; 0: never."""
+    repeated: bool = True
+    """Whether what is furniture of a site, for it repeats over its articles, is left out of the
+    passages."""
 
     def __post_init__(self) -> None:
         if unknown := self.columns.keys() - set(COLUMNS):
@@ -49,6 +64,12 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
                 f"columns: {min(unknown)!r} is nothing that a column can be; "
                 f"known: {', '.join(COLUMNS)}"
             )
+        for place in self.inside:
+            if not _PLACE.fullmatch(place):
+                raise ValueError(
+                    f"inside: {place!r} is no machine; write it like wiki.example or "
+                    "wiki.example:8080, in small letters, without http:// and path"
+                )
         if self.passage_words > self.longest_passage:
             raise ValueError(
                 f"passage_words: {self.passage_words} are more than "

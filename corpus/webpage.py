@@ -4,18 +4,25 @@ trafilatura finds the article, its title and its date; the words are taken from 
 gives, so that none is taken for a mark of any kind.
 """
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import regex
 
-from corpus import blocks, tags
+from corpus import blocks, linked_data, page_date, page_furniture, tags, tongue
 from corpus import charset as charsets
-from corpus.frontmatter import iso_date
+from corpus.dating import Dating
+from corpus.headline import headline, key
+from corpus.linked_data import Statement
 
 _CHARSET = regex.compile(rb"(?i)<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})")
 _SPACE = regex.compile(r"\s+")
+_PERMALINK = regex.compile(
+    r"""(?i)<a\b[^>]{0,300}\bclass=["'](?:headerlink|anchor)["'][^>]*>[^<]*</a>"""
+)
+"""A sign behind a heading that links to it."""
 _BLOCKS = ("p", "head", "list", "item", "table", "row", "cell", "quote", "code")
 _LEAST = 20
 """Words; with fewer the page was not understood: a cookie banner, or a page that scripts fill."""
@@ -26,10 +33,15 @@ _UNSPACED = regex.compile(
 _START = regex.compile(
     r"(?is)\A[\s\ufeff]*(?:<\?xml(?>.*?\?>)\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html)\b"
 )
-
-
+_BY = regex.compile(r"(?i)^by\s+")
+_NOBODY = regex.compile(r"(?i)\W*|(?:web)?(?:admin|master|editor)(?:istrator)?|staff|user|root")
+"""Accounts, and no persons."""
 _HEAD = 20_000
 """Characters within which a page says that it is one."""
+
+
+# what cannot be read is told as a Problem; Python shows the warnings of others as lines of ours
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -42,6 +54,10 @@ class Page(msgspec.Struct, frozen=True):
     author: str
     url: str = ""
     """Its address as it says itself; empty where it says none."""
+    dating: Dating = Dating()
+    """Who states that day, or which one is likely."""
+    language: str = ""
+    """ISO 639-1 code, as the page declares it; empty where it declares none."""
 
 
 def decoded(raw: bytes, charset: str = "") -> str | None:
@@ -65,27 +81,45 @@ def read(html: str, url: str = "") -> Page | None:
     """The article of a page; None if none can be found in it."""
     import trafilatura
 
+    html = _PERMALINK.sub("", html)
     try:
         found: Any = trafilatura.bare_extraction(
             tags.with_few_attributes(html),
             url=url or None,
             with_metadata=True,
             include_comments=False,
+            prune_xpath=list(page_furniture.PRUNED),
         )
     except Exception:  # whatever a page of somebody else does to it
         return None
-    if found is None or found.body is None:
+    tree = trafilatura.load_html(html)
+    if found is None or found.body is None or tree is None:
         return None
-    title = " ".join((found.title or "").split())
-    text = "\n\n".join(_blocks(found.body, title))
+    place = found.url if str(found.url).startswith(("https://", "http://")) else ""
+    plain = " ".join((found.title or "").split())
+    said = linked_data.stated(tree, {url, place}, {key(plain)} if plain else set())
+    title = headline(tree, [plain, said.headline], url or place)
+    text = "\n\n".join(page_furniture.without(_blocks(found.body, title), title, place, tree))
     if len(text.split()) + len(_UNSPACED.findall(text)) < _LEAST:
         return None
+    published, dating = page_date.dated(tree, said.published, found.date or "", url or place)
     return Page(
         title=title,
         text=text,
-        published=iso_date(found.date or "") or "",
-        author=" ".join((found.author or "").split()),
-        url=found.url if str(found.url).startswith(("https://", "http://")) else "",
+        published=published,
+        author=_author(said, found.author or ""),
+        url=place,
+        dating=dating,
+        language=tongue.code(tree.get("lang") or ""),
+    )
+
+
+def _author(said: Statement, found: str) -> str:
+    """The persons who wrote it, whom the page states, else whom trafilatura found."""
+    names = said.authors or tuple(found.split(";"))
+    plain = (_BY.sub("", " ".join(name.split())) for name in names)
+    return ", ".join(
+        name for name in plain if name and not _NOBODY.fullmatch(name) and "://" not in name
     )
 
 
@@ -95,7 +129,7 @@ def _blocks(body: Any, title: str) -> Iterator[str]:
         match element.tag:
             case "head":
                 words = blocks.flat(_words(element))
-                if words != title:
+                if key(words) != key(title):
                     level = int(element.get("rend", "h2")[1:2] or 2)
                     yield from _unless_empty(blocks.heading(level, words))
             case "list":

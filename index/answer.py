@@ -60,6 +60,9 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """What is read of the passage at first, in offsets of the article's text."""
     furniture: bool = False
     """True for what stands around an article on a page: it is ranked last and never quoted."""
+    repeats: int | None = None
+    """Row of the better hit that says all that it says, in almost the same words; it is ranked
+    last and never quoted."""
     places: tuple[Place, ...] = ()
     """The likeliest answers in all that was read of the passage, best first, in offsets of the
     article's text; empty if nothing was read."""

@@ -1,6 +1,7 @@
 """From a question to an answer: the walk that bot, console and command line take."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -129,8 +130,7 @@ class Answerer:
         hits = self._hits(asked, stages, seconds, scope)
         with _timed(seconds, "quote"):
             wanted = max(quotes, self._settings.quotes)
-            prose = [hit for hit in hits if not hit.furniture]
-            ranked = self._quotes(asked, prose, stages, wanted) if prose else []
+            ranked = self._quotes(asked, hits, stages, wanted)
             verdict, certainty = self._verdict(hits)
             answer = Answer(
                 question=asked,
@@ -162,12 +162,15 @@ class Answerer:
             hits = search.candidates(
                 loaded, question, vector, settings.candidates, choosing, stages, scope
             )
+            repeats: list[Hit] = []
+            if stages.folding:
+                hits, repeats = search.distinct(loaded, hits, search.LOOKED_AT * settings.read)
             if stages.looking:
                 hits = search.looked_at(
                     loaded, question, hits, settings.read, settings.read_words, choosing
                 )
         if self._reader is None or not stages.reader:
-            return hits
+            return hits + repeats
         with _timed(seconds, "read"):
             first, rest = hits[: settings.read], hits[settings.read :]
             read = search.read(
@@ -178,7 +181,7 @@ class Answerer:
                 ranking.read if stages.ranking else _BY_RELEVANCE,
                 sure=self._sure if stages.stopping else _never,
             )
-            return read + rest
+            return read + rest + repeats
 
     def _sure(self, scores: Scores) -> bool:
         """True if a passage with these scores is so likely to answer that no other is read.
@@ -199,21 +202,30 @@ class Answerer:
     def _quotes(self, question: str, hits: Sequence[Hit], stages: Stages, most: int) -> list[Quote]:
         """The best hits as quotes, what repeats an earlier one folded into it."""
         rarities = self.snapshot.lexical.rarities(question)
-        articles = [self.snapshot.article(hit.row) for hit in hits[: most + _LOOKED_AT]]
+        copies: defaultdict[int, list[Article]] = defaultdict(list)
+        for hit in hits:
+            if hit.repeats is not None:
+                copies[hit.repeats].append(self.snapshot.article(hit.row))
+        hits = [hit for hit in hits if not hit.furniture and hit.repeats is None]
+        hits = hits[: most + _LOOKED_AT]
+        articles = [self.snapshot.article(hit.row) for hit in hits]
         cuts = [
             self._cut(article.text, hit, rarities, stages)
-            for hit, article in zip(hits, articles, strict=False)
+            for hit, article in zip(hits, articles, strict=True)
         ]
         if stages.folding:
-            texts = [cut.span.of(one.text) for one, cut in zip(articles, cuts, strict=True)]
-            groups = folded(texts)
+            shown = list(zip(articles, cuts, strict=True))
+            groups = folded(
+                [cut.span.of(one.text) for one, cut in shown],
+                [cut.sentence.of(one.text) for one, cut in shown],
+            )
         else:
             groups = [[number] for number in range(len(cuts))]
         quotes = []
-        for first, *others in groups[:most]:
-            quote = self._quote(hits[first], cuts[first])
-            also = {articles[i].id: articles[i] for i in others}
-            also.pop(quote.article.id, None)
+        for group in groups[:most]:
+            quote = self._quote(hits[group[0]], cuts[group[0]])
+            also = {one.id: one for i in group for one in (articles[i], *copies[hits[i].row])}
+            del also[quote.article.id]
             quotes.append(msgspec.structs.replace(quote, also=tuple(also.values())))
         return quotes
 

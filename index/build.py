@@ -8,12 +8,14 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from corpus.article import Article, Passage
+from corpus import repeated
+from corpus.article import Article, Passage, Span
 from corpus.passages import split
 from corpus.settings import CorpusSettings
 from index import fitted, manifest, snapshot
 from index.encoder import Encoder, Progress, Vectors, embedded_text
 from index.errors import BuildError, EmptyError, FullError, IndexMissingError, SnapshotError
+from index.languages import Foreign
 from index.lexical import LexicalIndex
 from index.manifest import Counts, Cut, Manifest
 from index.progress import Step, unwatched
@@ -45,6 +47,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Passages that were embedded."""
     over_long: int
     """Embedded passages that are longer than the encoder reads."""
+    left_out: int
+    """Blocks that are in no passage, for they repeat over the articles of their site."""
+    foreign: Foreign = Foreign()
+    """Articles in languages that a model was not made for."""
 
 
 def build(
@@ -99,9 +105,15 @@ def _build(
         passage_words=settings.passage_words,
         longest_passage=settings.longest_passage,
         language=settings.language,
+        repeated=settings.repeated,
     )
     by_id = {article.id: article for article in articles}
-    passages = [passage for article in articles for passage in _passages(article, cut)]
+    left_out = repeated.find(articles).spans if cut.repeated else {}
+    passages = [
+        passage
+        for article in articles
+        for passage in _passages(article, cut, left_out.get(article.id, ()))
+    ]
     texts = [embedded_text(by_id[passage.article], passage) for passage in passages]
     if not texts and not emptied(store, read_from):
         raise EmptyError("none of the articles has a sentence that could be quoted")
@@ -148,6 +160,7 @@ def _build(
         reused=len(texts) - len(fresh),
         embedded=len(fresh),
         over_long=over_long,
+        left_out=sum(map(len, left_out.values())),
     )
 
 
@@ -211,9 +224,13 @@ def _words(by_id: dict[str, Article], passage: Passage) -> str:
     return passage.span.of(by_id[passage.article].text)
 
 
-def _passages(article: Article, cut: Cut) -> list[Passage]:
+def _passages(article: Article, cut: Cut, left_out: Sequence[Span]) -> list[Passage]:
     return split(
-        article, wanted=cut.passage_words, longest=cut.longest_passage, language=cut.language
+        article,
+        wanted=cut.passage_words,
+        longest=cut.longest_passage,
+        language=cut.language,
+        left_out=left_out,
     )
 
 

@@ -15,7 +15,7 @@ from corpus import pile
 from corpus.errors import Problem, QuothError
 from corpus.folder import Reading
 from corpus.settings import Config, CorpusSettings
-from index import fitted, terminal
+from index import fitted, languages, terminal
 from index.build import Report, Watcher, build, emptied
 from index.encoder import Progress
 from index.encoders import open_encoder
@@ -108,6 +108,7 @@ def built(
     complain(reading.problems)
     if not reading.articles:
         _check_empty(reading, place, store, corpus.articles)
+    foreign = languages.foreign(reading.articles, reading.facts, settings)
     report = build(
         reading.articles,
         store=store,
@@ -119,6 +120,7 @@ def built(
         read_from=corpus.articles,
         begins=begins,
     )
+    report = msgspec.structs.replace(report, foreign=foreign)
     return report, [msgspec.to_builtins(problem) for problem in reading.problems]
 
 

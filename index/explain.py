@@ -16,6 +16,8 @@ from index.wire import rounded
 _FOLDED_AMONG = 10
 """Hits beyond the shown quotes that are told apart from what they repeat."""
 
+_REPEATS = "not quoted: it repeats a better one"
+
 
 class Word(msgspec.Struct, frozen=True):
     """A word of the question that counts: "who" and "did" do not."""
@@ -147,6 +149,8 @@ def _why(
         return f"quoted as number {quoted}"
     if hit.furniture:
         return "not quoted: it reads like furniture of a page"
+    if hit.repeats is not None:
+        return _REPEATS
     if hit.scores.relevance is None and walk.hits[0].scores.relevance is not None:
         read = sum(one.scores.relevance is not None for one in walk.hits)
         if read < settings.read:
@@ -156,7 +160,7 @@ def _why(
         return "not quoted: nothing is near enough to the question"
     place = _number(walk.ranked, answerer, hit)
     if place is None and number < _last_ranked(walk, answerer):
-        return "not quoted: it repeats a better one"
+        return _REPEATS
     if place is not None and place <= settings.quotes:
         return "not quoted: it is not near enough to the question to stand beside the first"
     if len(walk.answer.quotes) < settings.quotes:

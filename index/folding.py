@@ -5,27 +5,40 @@ longer, the words are aligned, and a number, name or "not" that only the later o
 apart: "24 local governments" does not repeat "23 local governments". A dateline does not count,
 nor what one has before or behind all that the other has, for copies of a story are cut in
 different places.
+
+Copies are cut and edited, so that of two quotes each may have a sentence that the other has not.
+Where the part of the later that answers stands in the first as well, a third of the runs is
+enough.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 import msgspec
 import regex
+from rapidfuzz.distance import OSA
 
 _WORD = regex.compile(r"\p{N}+(?:[.,:/]\p{N}+)*|[\p{L}\p{M}]+")
 _DATELINE = regex.compile(
     r"""(?x) ^ \W* (?: (?-i: By | by ) \b [^-–—()\n]{0,60} )?
     (?: \p{Lu}[^-–—()\n]{0,60} )? \( [^()\n]{2,30} \) \s* [-–—:]+ \s+
-    | ^ \W* \p{Lu}[\p{Lu} .'’/]{2,30} (?: , [^-–—()\n]{1,40} )? \s [-–—]+ \s+"""
+    | ^ \W* \p{Lu}[\p{Lu} .'’/]{2,30} (?: , [^-–—()\n]{1,40} )? \s [-–—]+ \s+
+    | ^ \W* By [ ] \p{Lu}[^\n\p{N}]{2,80} (?<![.!?”"]) \n"""
 )
-"""`LONDON, March 3 (Reuters) -` or `PORT ALMA, Maine —`."""
+"""`LONDON, March 3 (Reuters) -`, `PORT ALMA, Maine —`, or a first line `By Sue Park, Reporter`."""
 _RUN = 3
 """Words; runs of four find fewer edited copies, runs of two are met by chance."""
 _SAME = 0.75
 """Share of the runs of the shorter text. Below, each of the texts has a sentence that the other has
 not, and that sentence may be the answer."""
+_AROUND = 1 / 3
+"""The same where the part that answers is known to stand in both."""
+_WHOLE = 0.9
+"""Share of the runs of the later text where nothing that it says may be lost."""
+_LONG = 5
+"""Letters; of shorter words one letter may make another."""
 _TELLING = frozenset(
     (
         *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
@@ -61,28 +74,58 @@ class _Text(msgspec.Struct, frozen=True):
     runs: frozenset[tuple[str, ...]]
 
 
-def folded(texts: Sequence[str]) -> list[list[int]]:
+class Folding:
+    """Texts in groups, as they come. Each joins the first group whose first text it repeats."""
+
+    def __init__(self, *, whole: bool = False) -> None:
+        """`whole`: a text joins only if it says nothing that the first does not, at its ends
+        neither; else copies may be cut."""
+        self._whole = whole
+        self._firsts: list[_Text] = []
+        self._holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+
+    def __len__(self) -> int:
+        """How many groups there are."""
+        return len(self._firsts)
+
+    def add(self, text: str, core: str = "") -> int:
+        """The number of the group that the text joins or begins.
+
+        `core`: what of the text is not to be lost, such as the sentence that answers.
+        """
+        one = _read(text)
+        shared = Counter(group for run in one.runs for group in self._holders[run])
+        for group in sorted(shared):
+            if self._repeats(self._firsts[group], one, core, shared[group]):
+                return group
+        for run in one.runs:
+            self._holders[run].append(len(self))
+        self._firsts.append(one)
+        return len(self) - 1
+
+    def _repeats(self, first: _Text, later: _Text, core: str, shared: int) -> bool:
+        if self._whole:
+            return shared >= _WHOLE * len(later.runs) and not _adds(first, later, ends=True)
+        least = min(len(first.runs), len(later.runs))
+        if shared >= _SAME * least and not _adds(first, later):
+            return True
+        if shared < _AROUND * least:
+            return False
+        part = _read(core)
+        return len(first.runs & part.runs) >= _SAME * len(part.runs) and not _adds(first, part)
+
+
+def folded(texts: Sequence[str], cores: Sequence[str] = ()) -> list[list[int]]:
     """Numbers of `texts` in groups; the first of a group is repeated by the others.
 
-    Each text is in one group. The order is that of `texts`, within the groups and of their firsts.
+    `cores`: of each text the part that answers, if that is known. Each text is in one group. The
+    order is that of `texts`, within the groups and of their firsts.
     """
-    groups: list[list[int]] = []
-    firsts: list[_Text] = []
-    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, text in enumerate(texts):
-        one = _read(text)
-        shared = Counter(group for run in one.runs for group in holders[run])
-        for group in sorted(shared):
-            least = min(len(one.runs), len(firsts[group].runs))
-            if shared[group] >= _SAME * least and not _adds(firsts[group], one):
-                groups[group].append(number)
-                break
-        else:
-            for run in one.runs:
-                holders[run].append(len(groups))
-            groups.append([number])
-            firsts.append(one)
-    return groups
+    folding = Folding()
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for number, (text, core) in enumerate(zip_longest(texts, cores, fillvalue="")):
+        groups[folding.add(text, core)].append(number)
+    return list(groups.values())
 
 
 def _read(text: str) -> _Text:
@@ -93,17 +136,28 @@ def _read(text: str) -> _Text:
     return _Text(words, plain, frozenset(zip(*(plain[i:] for i in range(_RUN)), strict=False)))
 
 
-def _adds(first: _Text, later: _Text) -> bool:
-    """True if `later` says another fact than `first` where they differ."""
+def _adds(first: _Text, later: _Text, *, ends: bool = False) -> bool:
+    """True if `later` says another fact than `first` where they differ; `ends`: also in what one
+    of them has before or behind all that the other has."""
     blocks = SequenceMatcher(None, first.plain, later.plain, autojunk=False).get_matching_blocks()
     at, there = 0, 0
     for block in blocks:
         ours, theirs = first.words[at : block.a], later.words[there : block.b]
-        cut = (not at or not block.size) and not (ours and theirs)
+        cut = not ends and (not at or not block.size) and not (ours and theirs)
+        cut = cut or _slip(ours, theirs)
         if not cut and (_facts(theirs) - _facts(ours) or _turns(ours) != _turns(theirs)):
             return True
         at, there = block.a + block.size, block.b + block.size
     return False
+
+
+def _slip(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """True for one word and the same with a letter added, lost, changed or changed places."""
+    if len(ours) != 1 or len(theirs) != 1:
+        return False
+    one, other = ours[0], theirs[0]
+    long = min(len(one), len(other)) >= _LONG and one.islower() and other.islower()
+    return long and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _facts(words: Sequence[str]) -> set[str]:

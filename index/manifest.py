@@ -29,6 +29,8 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
     passage_words: int
     longest_passage: int
     language: str
+    repeated: bool = False
+    """Whether what repeats over a site was left out; older snapshots have all of it."""
 
 
 class FileNote(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from corpus.article import Span
 from index.answer import Hit, Scores
 from index.encoder import Vectors, above
+from index.folding import Folding
 from index.furniture import is_furniture
 from index.lexical import asked, tokens
 from index.logistic import Logistic
@@ -26,7 +27,7 @@ _FIRST = 4
 two at a time on two cores."""
 _WHOLE = 2
 """Of so many of the best everything is read in the end; of the best alone where that is sure."""
-_LOOKED_AT = 2
+LOOKED_AT = 2
 """Times as many candidates as are read are looked at sentence by sentence."""
 
 
@@ -80,6 +81,26 @@ def _highest(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
     return rows[np.argsort(-scores[rows], kind="stable")][:count]
 
 
+def distinct(snapshot: Snapshot, hits: Sequence[Hit], count: int) -> tuple[list[Hit], list[Hit]]:
+    """The hits, best first, without those that repeat a better one; and those.
+
+    It is looked at until there are `count` that repeat none: copies of one article are not to be
+    all that is read.
+    """
+    folding = Folding(whole=True)
+    firsts: list[Hit] = []
+    repeats: list[Hit] = []
+    for hit in hits:
+        if len(firsts) == count:
+            break
+        group = folding.add(snapshot.text(hit.row))
+        if group < len(firsts):
+            repeats.append(msgspec.structs.replace(hit, repeats=firsts[group].row))
+        else:
+            firsts.append(hit)
+    return [*firsts, *hits[len(firsts) + len(repeats) :]], repeats
+
+
 def looked_at(
     snapshot: Snapshot,
     question: str,
@@ -94,7 +115,7 @@ def looked_at(
     """
     words = _asked(snapshot, question)
     language = snapshot.manifest.cut.language
-    first, rest = hits[: _LOOKED_AT * read], hits[_LOOKED_AT * read :]
+    first, rest = hits[: LOOKED_AT * read], hits[LOOKED_AT * read :]
     seen: list[Hit] = []
     for hit in first:
         article, passage = snapshot.article(hit.row), snapshot.passages[hit.row]

@@ -67,7 +67,14 @@ def report_lines(report: Report) -> Iterator[str]:
         f"passages: {report.passages} ({report.reused} reused, {report.embedded} embedded, "
         f"{report.over_long} longer than the encoder reads)"
     )
+    if report.left_out:
+        yield (
+            f"left out: {report.left_out} block{'s' * (report.left_out > 1)} that repeat over the "
+            "articles of a site (python -m corpus check tells which)"
+        )
     yield f"snapshot: {report.version}"
+    if foreign := str(report.foreign):
+        yield foreign
     if not report.passages:
         yield (
             "nothing is left to quote: every question finds nothing until an article is there "

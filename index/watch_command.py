@@ -1,7 +1,6 @@
 """The command `watch`: build again whenever the files of the articles change, until it is ended."""
 
 import argparse
-import datetime
 import functools
 import math
 import signal
@@ -21,11 +20,13 @@ from corpus.errors import CorpusError, Problem, QuothError
 from corpus.settings import Config, CorpusSettings
 from index import terminal
 from index.build import Report
-from index.build_command import PROGRAM, bar, built
+from index.build_command import bar, built
 from index.errors import BusyStoreError
+from index.feeding import Feeding
 from index.progress import unwatched
 from index.settings import IndexSettings
 from index.store import Store
+from index.times import complain, stamp, stamped
 
 LONGEST = 60.0
 """Seconds from the first change to the build at most, however long files go on changing."""
@@ -66,8 +67,10 @@ def run_watch(
     print_json: Callable[[dict[str, Any]], None],
 ) -> None:
     """Build, and again after each change, until SIGINT or SIGTERM; a build under way is then given
-    up and publishes nothing. Raises CorpusError if there are no articles to watch, or the system
-    watches no more files."""
+    up and publishes nothing. Beside that, feeds are looked at when they are due.
+
+    Raises CorpusError if there are no articles to watch, or the system watches no more files.
+    """
     ended = threading.Event()
 
     def end(_: int, __: FrameType | None) -> NoReturn:
@@ -85,19 +88,27 @@ def run_watch(
         )
         changes = _changes((where.articles, where.added), needed={where.articles}, ignored=store)
         next(changes)
-        now = time.monotonic()
-        at, latest = math.inf if builds.build() else now + _AGAIN, math.inf
-        for changed in changes:
-            if ended.is_set():  # whatever swallowed the interrupt
-                return
-            now = time.monotonic()
-            if changed:
-                latest = min(latest, now + LONGEST)
-                at = min(now + options.quiet, latest)
-            if now >= at:
-                at, latest = math.inf if builds.build() else now + _AGAIN, math.inf
+        with Feeding(config, corpus, quiet=options.json):
+            _follow(changes, builds, options.quiet, ended)
     except KeyboardInterrupt:
         return
+
+
+def _follow(
+    changes: Iterator[bool], builds: "_Builds", quiet: float, ended: threading.Event
+) -> None:
+    """Build, and again after each change, until `ended`."""
+    now = time.monotonic()
+    at, latest = math.inf if builds.build() else now + _AGAIN, math.inf
+    for changed in changes:
+        if ended.is_set():  # whatever swallowed the interrupt
+            return
+        now = time.monotonic()
+        if changed:
+            latest = min(latest, now + LONGEST)
+            at = min(now + quiet, latest)
+        if now >= at:
+            at, latest = math.inf if builds.build() else now + _AGAIN, math.inf
 
 
 class _Builds:
@@ -121,21 +132,21 @@ class _Builds:
             raise
         except BusyStoreError as error:
             if not self._busy:
-                _complain(f"{error}; trying again until then")
+                complain(f"{error}; trying again until then")
             self._busy = True
             return False
         except QuothError as error:
-            _complain(str(error))
+            complain(str(error))
         except Exception as error:  # the next change may well be built
-            _complain(unexpected(error))
+            complain(unexpected(error))
         else:
             if self._print_json:
-                told = {"time": _now(), **msgspec.to_builtins(report), "problems": problems}
+                told = {"time": stamp(), **msgspec.to_builtins(report), "problems": problems}
                 self._print_json(told)
                 sys.stdout.flush()
             else:
                 for line in terminal.report_lines(report):
-                    print(f"{_now()} {line}", flush=True)
+                    print(stamped(line), flush=True)
         self._busy = False
         return True
 
@@ -143,7 +154,7 @@ class _Builds:
         """Those that the build before did not find."""
         for problem in problems:
             if problem not in self._problems:
-                _complain(str(problem))
+                complain(str(problem))
         self._problems = frozenset(problems)
 
 
@@ -199,7 +210,7 @@ def _there(places: tuple[Path, ...], needed: set[Path]) -> dict[Path, tuple[int,
     told: set[Path] = set()
     while gone := needed - (found := _identities(places)).keys():
         for place in sorted(gone - told):
-            _complain(f"{place} is gone; waiting until it is there again")
+            complain(f"{place} is gone; waiting until it is there again")
         told |= gone
         time.sleep(_LOOK)
     return found
@@ -215,11 +226,3 @@ def _identities(places: tuple[Path, ...]) -> dict[Path, tuple[int, int]]:
             continue
         found[place] = (at.st_dev, at.st_ino)
     return found
-
-
-def _complain(what: str) -> None:
-    print(f"{_now()} {PROGRAM}: {what}", file=sys.stderr, flush=True)
-
-
-def _now() -> str:
-    return datetime.datetime.now().strftime("%Y-%m-%d %H:%M:%S")

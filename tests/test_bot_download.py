@@ -1,18 +1,20 @@
-"""A page is fetched from the public web and from nowhere else."""
+"""A moderator gets a page of the public web, or is told why not; nothing else is reached."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
 
-from bot import download
-from bot.download import fetch, is_public
+from bot.download import fetch, words_for
 from bot.errors import ChoiceError
+from corpus.fetched import DownloadError, Fetched, Reason
+from corpus.internet import Allows, is_public
 
 pytestmark = pytest.mark.asyncio
 UNREACHED = "No page on the public web could be reached there. Is the address right?"
@@ -60,9 +62,9 @@ def first_only(address: str) -> bool:
     return address == "127.0.0.1"
 
 
-async def refused(address: str, allows: download.Allows = first_only, most: int = 1000) -> str:
+async def refused(address: str, allows: Allows = first_only, **more: Any) -> str:
     with pytest.raises(ChoiceError) as error:
-        await fetch(address, most=most, allows=allows)
+        await fetch(address, **{"most": 1000, "allows": allows, **more})
     assert "\n" not in str(error.value)
     return str(error.value)
 
@@ -76,8 +78,8 @@ async def test_a_page_is_fetched(site: Web) -> None:
     page = await fetch(site.at("/b#part"), most=1000, allows=first_only)
     text = await fetch(site.at("/c"), most=1000, allows=first_only)
 
-    assert page == download.Fetched(raw, site.at("/a"), "latin-1", True)
-    assert (text.raw, text.is_page) == (b"# Tea", False)
+    assert page == Fetched(raw=raw, url=site.at("/a"), charset="latin-1", kind="text/html")
+    assert (text.raw, text.kind) == (b"# Tea", "text/markdown")
 
 
 async def test_nothing_of_this_network_is_reached(site: Web) -> None:
@@ -133,6 +135,28 @@ async def test_what_is_no_web_address(address: str) -> None:
     )
 
 
+async def test_no_page_is_taken_whose_address_is_too_long(site: Web) -> None:
+    """Nor where a redirect leads to one: its quotes could not be linked."""
+    site.page("/a", lambda: web.Response(status=302, headers={"Location": "/" + "b" * 300}))
+    site.page("/" + "b" * 300, lambda: web.Response(text="a", content_type="text/html"))
+
+    assert (await refused(site.at("/a"))).startswith("That is no web address.")
+
+
+@pytest.mark.parametrize("reason", Reason)
+async def test_a_member_learns_nothing_of_this_network(reason: Reason) -> None:
+    """Each reason has its words; "not there" and "not for you" are the same."""
+    error = DownloadError(reason, "http://wiki/", "10.0.0.1 is not public", status=404)
+    words = words_for(error, 1_000_000, 20)
+
+    assert "wiki" not in words
+    assert "10.0.0.1" not in words
+    unreached = (Reason.FORBIDDEN, Reason.UNREACHED, Reason.BROKEN, Reason.ROBOTS)
+    assert (words == UNREACHED) == (reason in unreached)
+    if reason is Reason.INSECURE:
+        assert words.startswith("That address leads on from https to http, ")
+
+
 async def test_no_password_is_sent_or_kept(site: Web) -> None:
     """An address with one in it is refused."""
     told = await refused(f"http://me:secret@127.0.0.1:{site.port}/")
@@ -160,9 +184,8 @@ async def test_what_is_no_page_of_text(site: Web) -> None:
     assert (await refused(site.at("/gone"))).endswith("its server says 404.")
 
 
-async def test_a_slow_page_is_not_waited_for(site: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_page_is_not_waited_for(site: Web) -> None:
     """It is said so, whether it never begins or never ends."""
-    monkeypatch.setattr(download, "SECONDS", 0.2)
     hang = asyncio.Event()
 
     async def never(request: web.Request) -> web.StreamResponse:
@@ -178,47 +201,5 @@ async def test_a_slow_page_is_not_waited_for(site: Web, monkeypatch: pytest.Monk
 
     site.pages |= {"/never": never, "/begins": begins}
     for path in site.pages:
-        assert "did not come within" in await refused(site.at(path))
+        assert "did not come within" in await refused(site.at(path), seconds=0.2)
     hang.set()
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("8.8.8.8", True),
-        ("2606:4700:4700::1111", True),
-        ("::ffff:8.8.8.8", True),
-        ("64:ff9b::808:808", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("168.63.129.16", False),
-        ("::ffff:168.63.129.16", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),
-        ("224.0.0.1", False),
-        ("240.0.0.1", False),
-        ("255.255.255.255", False),
-        ("192.0.2.1", False),
-        ("::", False),
-        ("::1", False),
-        ("::7f00:1", False),
-        ("fe80::1", False),
-        ("fe80::1%eth0", False),
-        ("fc00::1", False),
-        ("fec0::1", False),
-        ("ff02::1", False),
-        ("2001:db8::1", False),
-        ("2001::1", False),
-        ("::ffff:10.0.0.1", False),
-        ("64:ff9b::a00:1", False),
-        ("2002:a00:1::", False),
-        ("example.org", False),
-        ("", False),
-    ],
-)
-async def test_which_addresses_are_public(address: str, public: bool) -> None:
-    """None of this machine, this network, a group of machines, or no network at all."""
-    assert is_public(address) is public

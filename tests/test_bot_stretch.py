@@ -181,3 +181,28 @@ def test_a_quote_stands_in_what_is_shown_around_it(article: Article) -> None:
             else:
                 assert around.span.start == span.start
             assert fits(around.text)
+
+
+def test_what_was_left_out_is_in_no_page() -> None:
+    """A page ends before it and the next begins behind it, with its headings; it is shown neither
+    as words nor as a heading."""
+    parts = ("Sign up one.", "First.", "Sign up two.", "## Later", "Second.", "## End", "Third.")
+    article = Article(id="a", title="A", text="\n\n".join(parts) + "\n\nSign up three.")
+    starts = [article.text.index("Sign up " + word) for word in ("one", "two", "three")]
+    spans = [Span(start, article.text.index(".", start) + 1) for start in starts]
+    passages, fits = split(article, left_out=spans), reading.fits(article)
+    wanted = ["First.", "## Later\n\nSecond.\n\n## End\n\nThird."]
+    there: list[Stretch] = []
+    offset = 0
+    while not there or not there[-1].last:
+        there.append(stretch.page(article, passages, offset, fits))
+        offset = there[-1].span.end
+    back = [stretch.page_before(article, passages, len(article.text), fits)]
+    while not back[0].first:
+        back.insert(0, stretch.page_before(article, passages, back[0].span.start, fits))
+    across = stretch.around(article, passages, Span(spans[1].start - 8, spans[1].end + 19), fits)
+
+    assert [one.text for one in there] == wanted
+    assert [one.text for one in back] == wanted
+    assert "**Later**" in reading.message(there[1])
+    assert [one.of(article.text).strip() for one in across.headings] == ["## Later"]

@@ -31,6 +31,11 @@ TEXTS = {
 }
 
 
+def test_letters_that_were_struck_twice_are_there_once() -> None:
+    """As manual pages have them to be bold or underlined."""
+    assert charset.decoded(b"N\bNO\bO _\bn_\bo\n\bx") == "NO no\nx"
+
+
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "pt", "sv"])
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le", "utf-16-be"])
 def test_western_text_in_an_older_charset_is_read(language: str, encoding: str) -> None:

@@ -19,7 +19,10 @@ class Place:
         self.articles = folder / "articles"
         self.added = folder / "added"
         self.config = folder / "config.toml"
-        self.config.write_text('[corpus]\narticles = "articles"\nadded = "added"\n')
+        self.config.write_text(
+            '[corpus]\narticles = "articles"\nadded = "added"\nlibrary = "library.sqlite3"\n'
+            "pause_seconds = 0\n"
+        )
         self.articles.mkdir()
 
     def write(self, name: str, text: str) -> None:
@@ -100,7 +103,9 @@ def test_list_as_json(place: Place) -> None:
         "title": "The boat",
         "published": "2018-01-24",
         "collection": "main",
+        "url": "",
         "kind": "Markdown",
+        "language": "",
         "words": 11,
     }
     assert told[2]["kind"] == "web page"
@@ -128,9 +133,48 @@ def test_an_article_cannot_command_the_terminal(place: Place) -> None:
 def test_show_tells_the_fields_and_the_text_word_for_word(place: Place) -> None:
     """The title and what is known come first, then the text as it can be quoted."""
     assert place.lines("show", "boat") == [
-        *("The boat", "id: boat", "collection: main", "published: 2018-01-24"),
-        *("kind: Markdown", "words: 11", "", BOAT),
+        *("The boat", "id: boat", "collection: main", "published: 2018-01-24 (front matter)"),
+        *("kind: Markdown", "file: articles/boat.md", "words: 11", "", BOAT),
     ]
+
+
+def test_show_names_the_articles_that_say_the_same(place: Place) -> None:
+    """Each is a line with id and title, as JSON the ids; a copy of a copy is one of them, an
+    article of its own is not."""
+    told = " ".join(f"word{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(80))
+    place.write("first.md", f"# First\n\n{told}\n")
+    place.write("mail.md", f"# By mail\n\n{told[9:]} Sent by mail, to all.\n")
+    place.write("second.md", f"# Again\n\n{told}\n")
+
+    assert place.lines("show", "mail")[6:8] == ["also in: first · First", "also in: second · Again"]
+    assert json.loads("".join(place.lines("show", "second", "--json")))["also"] == ["first", "mail"]
+    assert json.loads("".join(place.lines("show", "boat", "--json")))["also"] == []
+
+
+GERMAN = (
+    "Die Fähre hält am Sonntag nicht am Ulmensteg. Der Hafenmeister sagt, dass die Brücke erneuert "
+    "wird und dass niemand weiß, wie lange das dauern soll. Wer nach Norden will, nimmt den Bus."
+)
+
+
+def test_the_language_of_an_article_is_told(place: Place) -> None:
+    """By `list` and `show`; `check` counts those that corpus.language does not fit."""
+    place.write("2018-01-faehre.md", f"# Die Fähre\n\n{GERMAN}\n")
+    listed = place.lines("list")
+    shown = place.lines("show", "2018-01-faehre")
+    told = json.loads("".join(place.lines("show", "2018-01-faehre", "--json")))
+
+    assert "  2018-01-faehre · Die Fähre · Markdown · de · 32 words" in listed
+    assert "language: de (German)" in shown
+    assert "published: perhaps 2018-01 (the name of its file)" in shown
+    assert (told["language"], told["certainty"]) == ("de", 1.0)
+    assert told["published"] == ""
+    assert told["dating"] == {"source": "", "likely": "2018-01", "hint": "the name of its file"}
+    assert place.lines("check")[-1].startswith(
+        "languages: 1 article is not in the language of corpus.language, en (German 1); set"
+    )
+    assert json.loads("".join(place.lines("check", "--json")))["languages"] == {"de": 1, "": 3}
+    assert "languages" not in "".join(place.lines("check", "--set", "corpus.language=de"))
 
 
 def test_show_tells_how_many_pages_there_are(place: Place) -> None:

@@ -127,10 +127,46 @@ def test_attachments_are_named() -> None:
     made.add_attachment(mail(plain="Another."))
 
     assert [str(one) for one in read(made) if isinstance(one, Problem)] == [
-        "'a.eml': its attachments were not read (Plan.pdf, message/rfc822); save them as files "
+        "'a.eml': its attachments were not read (Plan.pdf); save them as files "
         "beside it (read all the same)"
     ]
-    assert [one.text for one in read(made) if isinstance(one, Article)] == [LETTER]
+
+
+def test_forwarded_mails_are_read() -> None:
+    """Below their subjects, however deep they lie in each other, within reason."""
+    innermost = mail(plain="The first.")
+    made = mail(plain="The second.")
+    made.add_attachment(innermost)
+    for _ in range(9):
+        outer = mail(plain=LETTER)
+        outer.add_attachment(made)
+        made = outer
+    again = f"\n\n## {innermost['Subject']}\n\n"
+
+    assert text(mail(plain="Alone.")) == "Alone."
+    assert text(made) == again.join([LETTER] * 6)
+
+
+@pytest.mark.parametrize("held", [b"Content-Transfer-Encoding: base64\n\nV2Uu\n", b"\n"])
+def test_what_is_forwarded_and_no_mail_costs_nothing(held: bytes) -> None:
+    """The mail around it is read."""
+    raw = (
+        b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\n\nThe sea rises.\n--b\nContent-Type: message/rfc822\n" + held + b"\n--b--\n"
+    )
+
+    [found] = [one for one in read(raw) if isinstance(one, Article)]
+    assert found.text.startswith("The sea rises.")
+
+
+def test_a_part_without_headers_is_text() -> None:
+    """As some programs write the first of several."""
+    raw = (
+        b"From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\n\nThe sea rises.\n\n--b--\n"
+    )
+
+    assert text(raw) == "The sea rises."
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,52 @@ TEXTS = {
     "indented code": ("Text.\n\n\tcode &amp;", "Text.\n\n    code &amp;"),
     "quotations": ("> a\n> b\n>\n> > c", "a b\n\nc"),
     "rulers": ("a\n\n---\n\n***\n\nb", "a\n\nb"),
+    "footnotes": (
+        "One[^a] two.\n\n[^a]: Note *a*.\n\n    More.\n\nThree^[in a line] [^b].",
+        "One two.\n\nThree [^b].\n\nNote a.\n\nMore.\n\nin a line",
+    ),
+    "numbers of footnotes": ("One[1](#fn1) two.\n\n1. Note. [↩](#fnref1)", "One two.\n\n1. Note."),
+    "definitions": ("Term\n: what it *is*\n\n    and more", "Term\n\nwhat it is\n\nand more"),
+    "a note of MkDocs": (
+        '!!! warning "Never *so*"\n\n    It opens.\n\n    - a\n\nText.',
+        "Never so\n\nIt opens.\n\n- a\n\nText.",
+    ),
+    "a note of GitHub": ("> [!NOTE]\n> It opens.", "It opens."),
+    "a note of Obsidian": ("> [!tip]- The *key*\n> It opens.", "The *key*\nIt opens."),
+    "links of a wiki": ("[[A b]], [[x|c d]], [[e]][f], ![[g.png]]", "A b, c d, e[f],"),
+    "a pen, a comment, a name": (
+        "==a b== %% c %% 5 == 6 == 7 100%% ^2 d ^e-1",
+        "a b 5 == 6 == 7 100%% ^2 d",
+    ),
+    "Hugo and Jekyll": (
+        '{{< figure src="a" >}}a {% raw %}b{% endraw %} {{ c }} {%d',
+        "a b {{ c }} {%d",
+    ),
+    "a link of Jekyll": ("See [the note]({% link a.md %}#b).", "See the note."),
+    "attributes": ("## A { #b .c }\n\nd\n{: .e}\n\n[f]{.g} {h}", "## A\n\nd\n\n[f] {h}"),
+    "dialects in code": (
+        "`[[a]] ==b== {{< c >}}`\n\n    {% d %}",
+        "[[a]] ==b== {{< c >}}\n\n    {% d %}",
+    ),
+    "a piece of another format": (
+        "```{=html}\n<b>a</b>\n```\n\n```{=latex}\n\\x\n```\n\nb",
+        "a\n\nb",
+    ),
+    "columns of dashes": (
+        "Text.\n\nNo   Name   Since\n---  -----  -----\n1    a *b*  2.1\n12          3.0\n\nText.",
+        "Text.\n\nNo | Name | Since\n1 | a b | 2.1\n12 |  | 3.0\n\nText.",
+    ),
+    "columns between rulers": (
+        "----------------\nNo    The name\n      of it\n----- ----------\n1     one,\n      two\n\n"
+        "2     two\n----------------\n\nText.",
+        "No | The name of it\n1 | one, two\n2 | two\n\nText.",
+    ),
+    "columns without names": ("--- ---\na   b\n--- ---\n\nText.", "a | b\n\nText."),
+    "columns in code": (
+        "Text.\n\n    a   b\n    --- ---\n    1   2",
+        "Text.\n\n    a   b\n    --- ---\n    1   2",
+    ),
+    "no columns": ("--- ---\n\na\n\n----------\n\nb\n\n- - -\n\nc\n-- --", "a\n\nb\n\nc"),
     "other signs": ("“Go” -- 'no'... (c) 😀 שלום", "“Go” -- 'no'... (c) 😀 שלום"),
 }
 
@@ -85,6 +131,10 @@ def test_marks_go_and_words_stay(name: str) -> None:
         ("# One\n\n# Two\n\nText.", "One", "# Two\n\nText."),
         ("## Two\n\n# One", "", "## Two\n\n# One"),
         ("Text.\n\n# One", "", "Text.\n\n# One"),
+        ("<p><img></p>\n\n<h1 align=a>The <i>sea</i></h1>\n\nText.", "The sea", "Text."),
+        ("<div><h1>Sea</h1> b</div>\n\nText.", "Sea", "b\n\nText."),
+        ("<!-- a -->\n\n# Sea\n\nText.", "Sea", "Text."),
+        ("<p>a</p>\n\n# Sea\n\nText.", "", "a\n\n# Sea\n\nText."),
         ("# Only", "Only", ""),
         ("#\n\nText.", "", "Text."),
         ("", "", ""),
@@ -211,6 +261,39 @@ def test_values_are_taken_as_they_are_written(yaml: str, fields: Fields) -> None
 def test_front_matter_stands_between_two_lines(source: str, fields: Fields, body: str) -> None:
     """It starts in the first line; a ruler in the text is none."""
     assert frontmatter.read(source) == (fields, body, "")
+
+
+@pytest.mark.parametrize(
+    ("source", "fields", "body"),
+    [
+        (
+            '+++\ntitle = "A"\ndate = 2024-03-31T09:00:00Z\ntags = ["b", 2]\n[x]\ny = 1\n+++\n'
+            "Text.",
+            Fields(title="A", published="2024-03-31", tags=("b", "2")),
+            "Text.",
+        ),
+        (
+            "Title: A\nDate: 2024-03-31 08:15\nauthors: Ada, Bo\n\nTags: b\n",
+            Fields(title="A", published="2024-03-31", author="Ada, Bo"),
+            "\nTags: b\n",
+        ),
+        ("title: A\n  b\nid: c\n\nText.", Fields(title="A b", id="c"), "\nText."),
+        ("Title: A\nText follows.\n", Fields(), "Title: A\nText follows.\n"),
+        ("Date: 2024-03-31\n\nText.", Fields(), "Date: 2024-03-31\n\nText."),
+    ],
+)
+def test_front_matter_of_hugo_and_pelican(source: str, fields: Fields, body: str) -> None:
+    """TOML between lines of pluses, or lines that begin with the title."""
+    assert frontmatter.read(source) == (fields, body, "")
+
+
+def test_broken_toml_loses_no_text_and_shows_it_to_nobody_else() -> None:
+    """The collection that a line names is kept."""
+    fields, body, wrong = frontmatter.read('+++\ntitle = A\ncollection = "server-5"\n+++\nText.')
+
+    assert (fields, body) == (Fields(collection="server-5"), "Text.")
+    assert wrong.startswith("the front matter is not TOML (")
+    assert wrong.endswith("line 1, column 9)); put texts in quotes")
 
 
 BOMB = "a: &a [x, x]\n" + "\n".join(

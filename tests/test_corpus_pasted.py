@@ -206,6 +206,29 @@ def test_the_seed_article_is_read_without_its_page() -> None:
     assert pasted.to_text(SEED.read_text(encoding="utf-8")) == (title, "\n\n".join(sentences))
 
 
+def test_lines_that_were_set_in_stand_at_the_edge() -> None:
+    """As programs show pages on a terminal; what stands deeper than its neighbours still does."""
+    source = (
+        "   A title\n\n   The boat sank in the night of the third, and all\n   were saved.\n\n"
+        "  a\n    b"
+    )
+
+    assert pasted.to_text(source) == (
+        "A title",
+        "The boat sank in the night of the third, and all\nwere saved.\n\na\n  b",
+    )
+
+
+def test_each_line_is_a_paragraph_where_none_was_broken() -> None:
+    """As word processors save a text; items of a list stay together."""
+    long = "The boat sank in the night of the third of March, " * 4 + "and nobody was hurt."
+
+    assert pasted.to_text(f"A title\n{long}\nAll said:\n  • one\n  2. two\n{long}") == (
+        "A title",
+        f"{long}\n\nAll said:\n  • one\n  2. two\n\n{long}",
+    )
+
+
 @pytest.mark.parametrize(
     "last",
     [

@@ -7,6 +7,7 @@ import zlib
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,15 +18,16 @@ from corpus.formats import (
     pdf_breaks,
     pdf_columns,
     pdf_document,
+    pdf_lines,
     pdf_margins,
     pdf_paragraphs,
     pdf_text,
 )
 from corpus.formats.extract import Extract
 from corpus.formats.pdf_lines import Line, Sheet
+from corpus.formats.pdf_signs import Sign, Style
 
 FILES = Path(__file__).parent / "files" / "pdf"
-GOLDEN = sorted(path.stem for path in FILES.glob("*.txt"))
 
 
 def raw(name: str) -> bytes:
@@ -61,42 +63,19 @@ def lines(*words: str, size: float = 10, x0: float = 50, top: float = 100) -> li
     ]
 
 
+def signs(words: str, *, gap: float, spaced: bool = False) -> list[Sign]:
+    """Characters of five points each, blanks being gaps of this many."""
+    style, x, found = Style(size=10, bold=False, mono=False, turn=0), 50.0, []
+    for i, char in enumerate(words):
+        if char != " ":
+            before = spaced and i > 0 and words[i - 1] == " "
+            found.append(Sign(char, x, x + 5, 700, style, before))
+        x += gap if char == " " else 5
+    return found
+
+
 def text_of(*all_lines: Line) -> str:
     return pdf_text.written(pdf_paragraphs.blocks(all_lines), 1)[0]
-
-
-def test_the_golden_files_are_there() -> None:
-    """The tests below look at files of Chromium, Writer and LaTeX."""
-    assert GOLDEN == [
-        "aside",
-        "columns",
-        "ferry",
-        "minutes",
-        "mixed",
-        "newsletter",
-        "note",
-        "paper",
-        "rtl",
-        "sideways",
-        "silben",
-        "turned",
-        "unlocked",
-    ]
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_a_file_becomes_its_text(name: str) -> None:
-    """Word for word, column by column, without heads and feet; each page starts where it does (form
-    feeds in the golden text)."""
-    found = extract(name)
-    golden = (FILES / f"{name}.txt").read_text(encoding="utf-8").removesuffix("\n")
-    parts = golden.split("\f")
-
-    starts = [0]
-    for part in parts[:-1]:
-        starts.append(starts[-1] + len(part))
-    assert found.text == "".join(parts)
-    assert list(found.pages) == starts
 
 
 @pytest.mark.parametrize(
@@ -171,6 +150,42 @@ def test_a_password_is_asked_for() -> None:
     """A file that only its owner may change is read all the same."""
     assert problem(raw("locked")) == "is locked with a password; save a copy without one"
     assert extract("unlocked").text == extract("note").text
+
+
+def test_a_gap_as_wide_as_a_blank_parts_words() -> None:
+    """Where the file has none; not where all letters stand apart."""
+
+    def words(*all_signs: Sign) -> str:
+        return pdf_lines._line(list(all_signs), 1, 800).text
+
+    assert words(*signs("a boat sank", gap=2.5)) == "a boat sank"
+    assert words(*signs("a boat sank", gap=1.5)) == "aboatsank"
+    assert words(*signs("a boat sank", gap=1.5, spaced=True)) == "a boat sank"
+    assert words(*signs("b o a t", gap=2.5)) == "boat"
+
+
+def test_one_word_may_stand_left_of_the_line_above() -> None:
+    """The last of a paragraph whose first line is set in; in another column it does not."""
+    first, *_ = lines("The boat sank in the night of the third and the", x0=80)
+    last, *_ = lines("rest.", x0=50, top=112)
+    aligned = [msgspec.structs.replace(one, left=50, right=first.x1) for one in (first, last)]
+    apart = [aligned[0], msgspec.structs.replace(aligned[1], left=20)]
+
+    assert text_of(*aligned) == f"{first.text} rest."
+    assert text_of(*apart) != f"{first.text} rest."
+
+
+def test_what_follows_the_end_of_an_item_is_no_part_of_it() -> None:
+    """Though it is set in as far; an item that is not at its end goes on."""
+    item, other = "1. The clock is for sale.", "1. The clock is"
+    long = "and a line that makes the column much wider than the item"
+
+    def read(*words: str) -> str:
+        label, *rest = lines(*words)
+        return text_of(label, *(msgspec.structs.replace(one, x0=60) for one in rest))
+
+    assert read(item, long) == f"{item}\n\n{long}"
+    assert read(other, long) == f"{other} {long}"
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])

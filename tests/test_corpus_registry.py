@@ -6,6 +6,7 @@ import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from corpus import folder
 from corpus.article import Article
 from corpus.errors import Problem
 from corpus.formats import jsonlines, registry
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 
 TEXT = "The sea rises twice a day."
 LINE = f'{{"id": "x", "title": "Tides", "text": "{TEXT}"}}\n'.encode()
@@ -49,9 +50,9 @@ def read(name: str, *found: Extract | Problem | Exception) -> list[Article | Pro
         (LINE, "x.txt", "JSON Lines"),
         (b"\n \xef\xbb\xbf", "x.jsonl", "JSON Lines"),
         (b"\xef\xbb\xbf\n" + LINE, "x", "JSON Lines"),
-        (gzip.compress(LINE * 9), "x.bin", "JSON Lines"),
-        (gzip.compress(LINE * 9)[:30], "x.bin", ""),
-        (gzip.compress(b"tape archive"), "x.tgz", ""),
+        (gzip.compress(LINE * 9, mtime=0), "x.bin", "JSON Lines"),
+        (gzip.compress(LINE * 9, mtime=0)[:30], "x.bin", ""),
+        (gzip.compress(b"tape archive", mtime=0), "x.tgz", ""),
         (b'{"id": "x"}', "x.json", ""),
         (b"[1]", "x.md", "Markdown"),
         (b"Text.", "x.MARKDOWN", "Markdown"),
@@ -148,10 +149,37 @@ def test_half_a_character_can_be_stored() -> None:
     assert (found.text, len(found.sha256)) == ("a?b", 64)
 
 
+def test_what_only_its_name_calls_so_may_be_none(tmp_path: Path) -> None:
+    """It is told for what it is; where its kind leaves that open it is read."""
+    sure = msgspec.structs.replace(kind("abc", Extract(text=TEXT)), may_be=never)
+    open_ = kind("abc", Extract(text=TEXT))
+
+    def what(raw: bytes, form: Format) -> list[str]:
+        return [
+            one.what if isinstance(one, Problem) else one.text
+            for one in registry.read(raw, "x.abc", (form,))
+        ]
+
+    assert what(b"abc", sure) == what(b"Text.", open_) == [TEXT]
+    assert what("Fünf.".encode("utf-16"), sure) == [
+        "is plain text and no abc; let its name end in .txt or .md"
+    ]
+    assert what(b"\x89PNG\0\xff", sure) == [
+        "is no abc, whatever its name says; save it as one, or remove it"
+    ]
+    assert what(b"PK\3\4\xff", sure) == [
+        "is a zip and no abc; unpack it, or save what it is as one"
+    ]
+    assert [*registry.read(b"no gzip", "x.jsonl.gz")] == [
+        Problem.broken_off("x.jsonl.gz", OSError("Not a gzipped file (b'no')"), collection=None)
+    ]
+    assert what(b" \n", sure) == ["is empty; write the article into it or remove it"]
+
+
 def test_a_file_of_lines_may_be_larger_than_others(tmp_path: Path) -> None:
     """It is read line by line, plain or packed; a file of another kind is told to be too large."""
     (tmp_path / "a.jsonl").write_bytes(LINE)
-    (tmp_path / "b.gz").write_bytes(gzip.compress(LINE.replace(b'"x"', b'"y"')))
+    (tmp_path / "b.gz").write_bytes(gzip.compress(LINE.replace(b'"x"', b'"y"'), mtime=0))
     (tmp_path / "c.md").write_text(TEXT * 9)
     (tmp_path / "d.bin").write_text(TEXT * 9)
     reading = folder.read(tmp_path, file_mb=0.00001)
@@ -206,16 +234,20 @@ def test_a_file_that_is_packed_to_do_harm_is_told() -> None:
     def told(name: str, what: str) -> list[Problem]:
         return [Problem(name, what, collection=None)]
 
-    assert read_lines(gzip.compress(good + b"\n" * 9_000_000), "x.gz") == told("x.gz", times)
-    assert read_lines(gzip.compress(good + b" " * 30_000_000), "x.gz") == told("x.gz:3", long)
+    assert read_lines(gzip.compress(good + b"\n" * 9_000_000, mtime=0), "x.gz") == told(
+        "x.gz", times
+    )
+    assert read_lines(gzip.compress(good + b" " * 30_000_000, mtime=0), "x.gz") == told(
+        "x.gz:3", long
+    )
     assert read_lines(good + b" " * 30_000_000, "x.jsonl") == told("x.jsonl:3", long)
-    assert read_lines(gzip.compress(good * 5000), "x.gz") == []
+    assert read_lines(gzip.compress(good * 5000, mtime=0), "x.gz") == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=80), st.sampled_from(registry.FORMATS))
 def test_no_bytes_stop_a_format(raw: bytes, format_: Format) -> None:
     """Each takes any bytes and any cut of good ones, and never raises."""
-    for content in (raw, LINE[: len(raw)] + raw, gzip.compress(LINE)[: len(raw)] + raw):
+    for content in (raw, LINE[: len(raw)] + raw, gzip.compress(LINE, mtime=0)[: len(raw)] + raw):
         format_.matches(content, "x")
         list(format_.read(content, "x"))

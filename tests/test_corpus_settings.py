@@ -9,7 +9,10 @@ from corpus.errors import QuothError, SettingsError
 from corpus.settings import CorpusSettings, Count, load
 
 ROOT = Path(__file__).parents[1]
-KNOWN = "articles, added, passage_words, longest_passage, file_mb, columns, language"
+KNOWN = (
+    "articles, added, library, passage_words, longest_passage, file_mb, columns, language, "
+    "pause_seconds, inside, feed_minutes, repeated"
+)
 ROOMS = "known: [corpus], [index], [bot]"
 
 
@@ -125,6 +128,25 @@ def test_settings_are_typed(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told_in_one_line(toml: str, expected: str, tmp_path: Path) -> None:
     """The line names the file, the setting, what was found and what is allowed."""
     assert message(tmp_path, toml) == expected
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["http://wiki.example", "wiki.example/a", "wiki.example.", "Wiki.example", "*", "",
+     "wiki.example:", "wiki.example:x", "a b", "::1", "me@wiki.example", "10.0.0.0/8"],
+)  # fmt: skip
+def test_a_machine_inside_is_named_exactly(place: str, tmp_path: Path) -> None:
+    """No address of a page, no pattern, no network."""
+    assert message(tmp_path, f"[corpus]\ninside = ['{place}']").startswith(
+        f"/config.toml: [corpus] inside: {place!r} is no machine; write it like wiki.example or "
+    )
+
+
+def test_machines_inside_can_be_named(tmp_path: Path) -> None:
+    """By name or number, with a port or without."""
+    named = ["wiki.example", "xn--bcher-kva.example", "localhost:8000", "10.1.2.3", "[::1]:80"]
+
+    assert corpus(tmp_path, f"[corpus]\ninside = {named}").inside == named
 
 
 def test_a_missing_file_is_told_with_the_cure(tmp_path: Path) -> None:

@@ -141,6 +141,17 @@ def test_html_in_cells_becomes_text() -> None:
     ]
 
 
+def test_line_feeds_between_tabs_may_be_written() -> None:
+    """As \\n, unless a backslash of the file means something else."""
+
+    def text(cell: str, ending: str = "\t") -> str:
+        return only(f"id{ending}text\na{ending}{cell}\n").text
+
+    assert text(r"One.\n\nTwo\\three\tfour.") == "One.\n\nTwo\\three\tfour."
+    assert text(r"One.\nTwo in C:\User.") == r"One.\nTwo in C:\User."
+    assert text(r"One.\nTwo.", ";") == r"One.\nTwo."
+
+
 def test_rows_without_an_id_keep_theirs() -> None:
     """It is their address or their title, so that it stays when rows come and go."""
     before = read("title,text\nA,One.\nA,Two.\n,Three.\n", "b/x.csv")

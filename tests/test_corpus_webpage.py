@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus import folder, webpage
 from corpus.article import Article
+from corpus.dating import Dating
 
 FIRST = (
     "The ferry to Elm Pier will stop *at* noon on Sunday, because the old wooden jetty is being "
@@ -63,7 +64,86 @@ def test_the_article_of_a_page() -> None:
         published="2024-03-05",
         author="Ada Lovelace",
         url="https://example.org/ferry",
+        dating=Dating(source="meta article:published_time"),
     )
+
+
+FURNITURE = """Print article
+Copyright 2024 The Harbour News. All rights reserved.
+© Reuters
+UPDATED: Tue., March 5, 2024
+Published 5 March 2024
+05/03/2024 - Publicado por: Ada - Categoria: Barcos
+Publié le 5 mars 2024
+Tempo de leitura: 1 minuto
+4 min read
+Read more: The jetty is rotten to the core
+Related: Ten photographs of the jetty
+Lire aussi : Le ponton
+Subscribe to The Harbour News on YouTube for more
+Sign up for our newsletter
+Start the day with us. Sign up for the free daily newsletter.
+Like this story? Share it with a friend!
+Comentários ofensivos não serão aprovados pelo moderador.
+Tags: ferry, jetty, council
+https://example.org/ferry?print=1""".splitlines()
+KEPT = """Tags on the nets say whose they are.
+Printers share the old jetty with us.
+Copyright is what the harbour master wanted to talk about, and nobody listened.
+Published in 1912, the book about the jetty was forgotten.
+Sign up at the harbour master's desk by noon.
+The newsletter of 1912 tells of it.
+https://example.org/tickets""".splitlines()
+
+
+@pytest.mark.parametrize("line", FURNITURE)
+def test_a_line_around_an_article_is_gone(line: str) -> None:
+    """Be it in the middle or at the end of it; so are the marks of a list around it."""
+    html = f"<p>{FIRST}</p><p>{line}</p><ul><li>{line}</li><li>Cats</li></ul><p>{SECOND}</p>"
+    page = webpage.read(
+        f"<html><body><article>{html}</article></body></html>", "https://example.org/ferry?print=1"
+    )
+
+    assert page is not None
+    assert line not in page.text
+    assert page.text.count("\n\n") == 2
+    assert "- Cats" in page.text
+
+
+@pytest.mark.parametrize("line", KEPT)
+def test_a_line_of_an_article_stays(line: str) -> None:
+    """Though it has the same words."""
+    html = f"<p>{FIRST}</p><p>{line}</p><p>{SECOND}</p>"
+    page = webpage.read(f"<html><body><article>{html}</article></body></html>")
+
+    assert page is not None
+    assert f"\n\n{line}\n\n" in page.text
+
+
+def test_what_the_tree_tells_of_a_line() -> None:
+    """A link in capitals leads elsewhere, what is below a picture in italics is a caption, what is
+    hidden is seen by nobody, and a day above the text is its date; the same words in prose stay."""
+
+    def text(inside: str, above: str = "") -> str:
+        html = f"{above}<p>{FIRST}</p>{inside}<p>{SECOND}</p>"
+        page = webpage.read(f"<html><body><article>{html}</article></body></html>")
+        assert page is not None
+        return page.text
+
+    plain = text("")
+    capitals = "COUNCIL MENDS THE OLD JETTY"
+    assert text(f'<p><a href="/a">{capitals}</a></p>') == plain
+    assert capitals in text(f"<p>{capitals}</p>")
+    caption = "<p><em>The jetty by Ada</em></p>"
+    assert text(f'<p><img src="a.png"></p>{caption}') == plain
+    assert "The jetty by Ada" in text(caption)
+    assert text(f'<div style="display: none;"><p>{FIRST[::-1]}</p></div>') == plain
+    date = "<p>terça-feira, 5 de março de 2024 às 0:13</p>"
+    assert text("", above=date) == plain
+    assert "5 de março" in text(date)
+    tags = "<p>Tags</p><p>ferry, jetty, council</p>"
+    assert text(tags) == plain
+    assert "ferry, jetty" in text("<p>Nets</p><p>ferry, jetty, council</p>")
 
 
 def test_paragraphs_in_a_cell_are_not_one_word() -> None:

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from bot.settings import BotSettings
+from corpus.formats import registry
 from corpus.settings import CorpusSettings
 from index.settings import IndexSettings
 
@@ -55,7 +56,7 @@ def test_the_readme_tells_every_setting_and_its_default() -> None:
     )
 
     assert dict(rows) == {
-        name: f"{value:g}" if isinstance(value, float) else str(value)
+        name: f"{value:g}" if isinstance(value, float) else str(value).replace("True", "true")
         for name, value in defaults().items()
     }
 
@@ -88,6 +89,27 @@ def test_every_module_that_a_paper_runs_exists(paper: Path) -> None:
     }
 
     assert missing == set()
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.split("|")]
+
+
+def test_the_table_of_formats_is_that_of_the_registry() -> None:
+    """docs/formats.md has a row for each kind of file, and says of each whether its own day is
+    stated or likely, as the sources in its code do."""
+    table = re.findall(r"^\| (.+) \|$", read("docs/formats.md"), re.MULTILINE)[2:]
+    rows = {cells[0]: cells for cells in map(_cells, table)}
+
+    assert rows.keys() == {one.name for one in registry.FORMATS}
+    for one in registry.FORMATS:
+        code = Path(str(sys.modules[one.read.__module__].__file__)).read_text(encoding="utf-8")
+        cells = rows[one.name]
+        states = "Dating(source=" in code or "front.dating(" in code or "page.dating" in code
+        assert bool(cells[2]) == states, one.name
+        hints = "Dating(likely=" in code or "front.dating(" in code or "page.dating" in code
+        assert bool(cells[3]) == (hints or one.name == "PDF"), one.name
+        assert bool(cells[6]) == ("language=" in code), one.name
 
 
 def test_every_picture_is_shown_and_small() -> None:

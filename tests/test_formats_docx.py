@@ -1,10 +1,8 @@
 """Of a Word document everything is taken that its reader sees, and nothing else."""
 
 import random
-from pathlib import Path
 
-import pytest
-from golden_files import FILES, files, told
+from golden_files import FILES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_zip import changed, packed, unpacked, word
@@ -43,15 +41,6 @@ def style(name: str) -> str:
 
 def r(words: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>'
-
-
-@pytest.mark.parametrize("path", files("docx", *FORMAT.endings), ids=lambda path: str(path.name))
-def test_real_files(path: Path) -> None:
-    """What LibreOffice and pandoc write is told as it was checked by eye."""
-    expected = path.with_name(f"{path.name}.txt").read_text(encoding="utf-8")
-
-    assert FORMAT.matches(path.read_bytes(), "whatever")
-    assert told(FORMAT, path) == expected
 
 
 def test_what_is_no_word_document_is_left_to_others() -> None:

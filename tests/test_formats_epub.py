@@ -1,10 +1,10 @@
 """Of an e-book the chapters are taken in their order, and what is around them is not."""
 
 import random
-from pathlib import Path
 
 import pytest
-from golden_files import FILES, files, told
+import regex
+from golden_files import FILES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_zip import changed, packed, unpacked
@@ -35,15 +35,6 @@ def problem(raw: bytes) -> str:
     [found] = FORMAT.read(raw, "a.epub")
     assert isinstance(found, Problem)
     return found.what
-
-
-@pytest.mark.parametrize("path", files("epub", ".epub"), ids=lambda path: str(path.name))
-def test_real_files(path: Path) -> None:
-    """What pandoc writes, and broken books, are told as it was checked by eye."""
-    expected = path.with_name(f"{path.name}.txt").read_text(encoding="utf-8")
-
-    assert FORMAT.matches(path.read_bytes(), "whatever")
-    assert told(FORMAT, path) == expected
 
 
 def test_what_is_no_book_is_left_to_others() -> None:
@@ -79,6 +70,35 @@ def test_a_chapter_that_begins_deep_down_is_lifted_to_its_place() -> None:
     body = "<html><body><h4>Up</h4><p>a</p><h6>Down</h6><p>b</p></body></html>"
 
     assert "# Up\n\na\n\n### Down\n\nb" in read(**{"OEBPS/two_html": body}).text
+
+
+def test_a_table_of_contents_is_no_text() -> None:
+    """Where the guide calls a chapter one, as Sphinx does the first, it is still a chapter."""
+    guide = '<guide><reference type="toc" href="two.html"/></guide></package>'
+    opf = OPF.replace("</package>", guide)
+    links = (
+        "<html><body><h2>What is in it</h2>"
+        '<a href="one.html">The Crossing, by night</a> 1</body></html>'
+    )
+
+    assert read(**{"OEBPS/book_opf": opf}).text == read().text
+    assert "The Keeper" in read().text
+    assert "What is in it" in read(**{"OEBPS/two_html": links}).text
+    assert "What is in it" not in read(**{"OEBPS/book_opf": opf, "OEBPS/two_html": links}).text
+
+
+def test_a_name_that_libreoffice_made_up_is_no_heading() -> None:
+    """A chapter without a heading stays without one."""
+    ncx = {name: part.decode() for name, part in PARTS.items() if name.endswith(".ncx")}
+    [(name, contents)] = ncx.items()
+    title = regex.search(r"<text>([^<]+)</text></navLabel>", contents)
+    assert title
+    made_up = packed({**PARTS, name: contents.replace(title[1], "Section 1", 1)})
+    [found] = FORMAT.read(made_up, "a.epub")
+
+    assert isinstance(found, Extract)
+    assert f"# {title[1]}" in read().text
+    assert "Section 1" not in found.text
 
 
 def test_what_cannot_be_read_is_said_in_one_line() -> None:

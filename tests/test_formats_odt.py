@@ -1,10 +1,8 @@
 """Of an OpenDocument text everything is taken that its reader sees, and nothing else."""
 
 import random
-from pathlib import Path
 
-import pytest
-from golden_files import FILES, files, told
+from golden_files import FILES, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_zip import changed, packed, unpacked
@@ -45,15 +43,6 @@ def problem(raw: bytes) -> str:
     [found] = FORMAT.read(raw, "a.odt")
     assert isinstance(found, Problem)
     return found.what
-
-
-@pytest.mark.parametrize("path", files("odt", ".odt"), ids=lambda path: str(path.name))
-def test_real_files(path: Path) -> None:
-    """What LibreOffice and pandoc write is told as it was checked by eye."""
-    expected = path.with_name(f"{path.name}.txt").read_text(encoding="utf-8")
-
-    assert FORMAT.matches(path.read_bytes(), "whatever")
-    assert told(FORMAT, path) == expected
 
 
 def test_a_text_in_one_piece_is_read_like_one_in_a_zip() -> None:

@@ -12,6 +12,8 @@ from corpus.formats.titled import Front, titled
         ("", "B", "# C\n\nd", ("B", "# C\n\nd")),
         ("", "c", "# C\n\nd", ("c", "d")),
         ("", "", "# C\n\nd", ("C", "d")),
+        ("", "c", "C\n\nd", ("c", "d")),
+        ("", "c", "C d\n\ne", ("c", "C d\n\ne")),
         ("", "", "d\n\n## C\n\ne", ("C", "d\n\n## C\n\ne")),
         ("", "", "d", ("", "d")),
         ("", "", "# C", ("C", "# C")),

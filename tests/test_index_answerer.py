@@ -20,6 +20,7 @@ from index.logistic import Logistic
 from index.question import cleaned
 from index.ranking import Ranking
 from index.reader import Pair, Place, Reading
+from index.search import distinct
 from index.settings import IndexSettings
 from index.stages import Stages
 from index.store import Store
@@ -430,6 +431,85 @@ def test_other_snapshot_answers(tmp_path: Path) -> None:
     assert "harbour" not in {quote.article.id for quote in new.answer(ZEPPELIN).quotes}
     assert new.answer(ZEPPELIN).snapshot == Store(tmp_path).current()
     assert old.answer(ZEPPELIN).snapshot != Store(tmp_path).current()
+
+
+LANDING = (
+    "The zeppelin landed beside the quay at noon, as the harbour master had said that it would "
+    "when he was asked by the council, and everybody went down to the water to see it."
+)
+
+
+def copies(count: int) -> list[Article]:
+    """The same landing, each with another first word, and two other articles on zeppelins."""
+    return [
+        *(
+            article(f"copy {n}", LANDING.replace("The", f"{'a' * (n + 1)} ", 1))
+            for n in range(count)
+        ),
+        article("zeppelin post", "A stamp was printed for what the zeppelin brought."),
+        article("zeppelin museum", "The museum keeps a wheel of one."),
+    ]
+
+
+def test_copies_leave_room_for_others(tmp_path: Path) -> None:
+    """However many copies an article has, one of them is read and quoted, the best, and of those
+    that are as good the first; the quote names the others, and the next is from another article."""
+    asker = answerer(tmp_path, copies(30))
+    walk = asker.walk(ZEPPELIN)
+    read = [
+        asker.snapshot.article(hit.row).id for hit in walk.hits if hit.scores.relevance is not None
+    ]
+    first, second, *_ = walk.answer.quotes
+
+    assert sum(name.startswith("copy") for name in read) == 1
+    assert len(first.also) == 29
+    assert all(one.id.startswith("copy") for one in (first.article, *first.also))
+    assert second.article.id.startswith("zeppelin")
+
+
+def test_repeats_are_looked_for_until_there_are_enough(tmp_path: Path) -> None:
+    """Each names the row of the hit that it repeats; none is lost, and the order stays."""
+    other = (
+        "A stamp was printed for what the zeppelin had brought, and it was sold at the town hall."
+    )
+    names = ("one", "two", "three", "four", "five")
+    texts = (LANDING, other, LANDING, other, LANDING)
+    pile = [
+        msgspec.structs.replace(article("x", text), id=name)
+        for name, text in zip(names, texts, strict=True)
+    ]
+    asker = answerer(tmp_path, pile)
+    found = sorted(asker.walk(ZEPPELIN, UNFOLDED).hits, key=lambda hit: hit.row)
+    hits = [hit for hit in found if "zeppelin" in asker.snapshot.text(hit.row)]
+    first, second, third, fourth, fifth = hits
+    repeats = [
+        msgspec.structs.replace(hit, repeats=better.row)
+        for hit, better in ((third, first), (fourth, second), (fifth, first))
+    ]
+
+    assert distinct(asker.snapshot, hits, 3) == ([first, second], repeats)
+    assert distinct(asker.snapshot, hits, 2) == (hits, [])
+    assert distinct(asker.snapshot, [first, third, second, fourth], 2) == (
+        [first, second, fourth],
+        repeats[:1],
+    )
+
+
+def test_of_equal_copies_the_first_is_quoted(tmp_path: Path) -> None:
+    """Where two articles have the same words, the one that comes first in the pile is shown."""
+    same = [msgspec.structs.replace(article("copy", LANDING), id=name) for name in "bac"]
+    quote = answerer(tmp_path, same).walk(ZEPPELIN).ranked[0]
+
+    assert quote.article.id == "b"
+    assert [one.id for one in quote.also] == ["a", "c"]
+
+
+def test_copies_are_all_read_where_nothing_is_folded(tmp_path: Path) -> None:
+    """Without folding a copy is a hit like another."""
+    walk = answerer(tmp_path, copies(9)).walk(ZEPPELIN, UNFOLDED)
+
+    assert all(hit.repeats is None for hit in walk.hits)
+    assert walk.ranked[0].also == walk.ranked[1].also == ()
 
 
 def test_fewer_passages_than_candidates(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from index.errors import BuildError, IndexMissingError
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.store import Store
+from index.terminal import report_lines
 from index.verify import faults
 
 RARE = ["zeppelin", "walrus", "astrolabe", "xylophone", "blizzard", "drizzle"]
@@ -50,6 +51,7 @@ def test_build_publishes(tmp_path: Path) -> None:
         reused=0,
         embedded=6,
         over_long=0,
+        left_out=0,
     )
     assert faults(store.path(report.version), report.version) == []
     assert list(loaded(tmp_path).articles.values()) == articles()
@@ -93,6 +95,56 @@ def test_over_long_passages_are_counted(tmp_path: Path) -> None:
     assert lengths[0] > lengths[1]
     assert (first.over_long, first.embedded) == (1, 2)
     assert (second.over_long, second.embedded) == (1, 0)
+
+
+BOX = "Jane Roe writes about whatever floats past her window in the old harbour office."
+
+
+def signed(number: int) -> list[Article]:
+    """So many articles about different things, all with the same box at their end."""
+    texts = [" ".join(f"word{seed}x{n}" for n in range(60)) for seed in range(number)]
+    return [
+        Article(id=f"page {seed}", title=f"Page {seed}", text=f"{text}.\n\n{BOX}")
+        for seed, text in enumerate(texts)
+    ]
+
+
+def test_what_repeats_over_a_site_is_in_no_passage(tmp_path: Path) -> None:
+    """Four articles keep the box; with the fifth it is left out of all, though their texts are the
+    same: just the passages that changed are embedded, and no article is called changed."""
+    first = publish(signed(4), tmp_path)
+    second = publish(signed(5), tmp_path)
+    snapshot = loaded(tmp_path)
+    version = Store(tmp_path).current()
+
+    assert (first.left_out, second.left_out) == (0, 5)
+    assert (second.added, second.changed, second.removed) == (1, 0, 0)
+    assert (
+        "left out: 5 blocks that repeat over the articles of a site (python -m corpus check tells "
+        "which)"
+    ) in report_lines(second)
+    assert not any("left out" in line for line in report_lines(first))
+    assert not any(BOX in snapshot.text(row) for row in range(len(snapshot.passages)))
+    assert all(BOX in one.text for one in snapshot.articles.values())
+    assert faults(Store(tmp_path).path(version), version) == []
+
+    third = publish(signed(4), tmp_path)
+
+    assert (third.changed, third.removed, third.left_out) == (0, 1, 0)
+    assert BOX in "".join(loaded(tmp_path).text(row) for row in range(third.passages))
+
+
+def test_nothing_changed_with_what_repeats(tmp_path: Path) -> None:
+    """The same articles in another order publish nothing; the switch does, and back again."""
+    on = publish(signed(5), tmp_path)
+    again = publish(signed(5)[::-1], tmp_path)
+    off = publish(signed(5), tmp_path, settings=msgspec.structs.replace(SHORT, repeated=False))
+    back = publish(signed(5), tmp_path)
+
+    assert again.version == on.version
+    assert (again.left_out, off.left_out, back.left_out) == (5, 0, 5)
+    assert len({on.version, off.version, back.version}) == 3
+    assert (off.passages > on.passages, back.passages) == (True, on.passages)
 
 
 def test_second_build_embeds_only_what_changed(tmp_path: Path) -> None:

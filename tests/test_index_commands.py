@@ -139,6 +139,8 @@ def test_build_as_json(own: Place) -> None:
         "reused": 0,
         "embedded": 2,
         "over_long": 0,
+        "left_out": 0,
+        "foreign": {"languages": {}, "models": []},
         "problems": [
             {
                 "path": "empty.md",
@@ -152,6 +154,24 @@ def test_build_as_json(own: Place) -> None:
         ],
     }
     assert done.stderr == f"{PREFIX}'empty.md': {told['problems'][0]['what']} (skipped)\n"
+
+
+def test_build_tells_which_languages_the_models_do_not_fit(own: Place) -> None:
+    """In one line with the cure, and as JSON."""
+    text = (
+        "Die Fähre hält am Sonntag nicht am Ulmensteg. Der Hafenmeister sagt, dass die Brücke "
+        "erneuert wird und dass niemand weiß, wie lange das dauern soll."
+    )
+    (own.data.parent / "articles" / "faehre.md").write_text(text, encoding="utf-8")
+    done = own.run("build")
+    again = json.loads(own.run("build", "--json").stdout)
+
+    [line] = [one for one in done.stdout.splitlines() if one.startswith("languages: ")]
+    assert line.startswith(
+        "languages: 1 article is in a language that the encoder all-MiniLM-L6-v2"
+    )
+    assert "(German 1); set index.encoder to" in line
+    assert again["foreign"]["languages"] == {"de": 1}
 
 
 def test_build_tells_programs_how_far_it_is(own: Place) -> None:
@@ -218,7 +238,7 @@ def test_an_empty_folder_is_a_mistake_mostly(own: Place) -> None:
     other = own.error("build", "--set", f"corpus.articles={empty}")
     for file in (own.data.parent / "articles").iterdir():
         file.unlink()
-    (own.data.parent / "articles" / "dog.jsonl.gz").write_text("no gzip")
+    (own.data.parent / "articles" / "dog.jsonl.gz").write_bytes(b"\x1f\x8bno gzip")
     *_, unread = own.run("build").stderr.splitlines()
 
     untouched = "(what was published before is untouched)"

@@ -95,14 +95,14 @@ def test_furniture(tmp_path: Path) -> None:
 
 
 def test_repeated(tmp_path: Path) -> None:
-    """What says the same as a better one is told as such."""
+    """What says the same as a better one is told as such, and comes last."""
     boat = ARTICLES["boat"]
     copy = msgspec.structs.replace(boat, id="copy", title="Copy")
     asker = answerer(tmp_path, [boat, copy, ARTICLES["dog"]])
     told = explain(asker, IndexSettings(), "Who saw Marigold?")
 
-    assert [one.quoted for one in told.candidates] == [1, None, 2]
-    assert told.candidates[1].why == "not quoted: it repeats a better one"
+    assert [one.quoted for one in told.candidates] == [1, 2, None]
+    assert told.candidates[2].why == "not quoted: it repeats a better one"
 
 
 def test_not_read(tmp_path: Path) -> None:

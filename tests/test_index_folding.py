@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.folding import folded
+from index.folding import Folding, folded
 
 STORY = (
     "The council of Port Alma voted on Tuesday night to close the old ferry pier in October. "
@@ -16,6 +16,7 @@ SAME = {
     "other marks and capitals": STORY.replace("Mayor", "mayor").replace(". ", " – ", 1),
     "a dateline": f"PORT ALMA, Maine, March 3 (Reuters) - {STORY}",
     "a dateline in capitals": f"PORT ALMA — {STORY}",
+    "a byline on a line before it": f"By Sue Park, Staff Writer\n\n{STORY}",
     "a byline with it": f"By Sue Park PORT ALMA (AP) — {STORY}",
     "other first words": f"Late in the evening, {STORY[0].lower()}{STORY[1:]}",
     "an edited word": STORY.replace("ended a dispute", "ended an argument"),
@@ -33,6 +34,7 @@ ANOTHER = {
     "another month": STORY.replace("October", "May"),
     "a name more in its midst": STORY.replace("a dispute", "a dispute with Norway"),
     "a denial": STORY.replace("had already closed", "had not closed"),
+    "a short word with another letter": STORY.replace("a dispute that", "a dispute not"),
     "another story": "A storm took the roofs of nine houses in West Bay on Sunday, police said.",
 }
 
@@ -47,6 +49,82 @@ def test_same(later: str) -> None:
 def test_another(later: str) -> None:
     """Another number, name or denial is never folded away."""
     assert folded([STORY, later]) == [[0], [1]]
+
+
+ENDED = "The vote of seven to two ended a dispute that had lasted for eleven years."
+CUT = f"Tom Miller and the fishermen of the east quay had hoped for more. {ENDED}"
+
+
+def test_line_that_begins_like_a_byline() -> None:
+    """A first line with a number, or that is a sentence, is none and counts."""
+    for line in ("By Monday 24 had closed", "By Monday Ann Reed had closed it."):
+        assert folded([f"By Monday 23 had closed\n\n{STORY}", f"{line}\n\n{STORY}"]) == [[0], [1]]
+
+
+def test_slip() -> None:
+    """A typo in a word that would turn the sentence round does not keep two copies apart; another
+    such word does."""
+    told = STORY.replace("on Tuesday night", "after dark on Tuesday")
+
+    assert folded([told, told.replace("after", "afetr")]) == [[0, 1]]
+    assert folded([told, told.replace("after", "before")]) == [[0], [1]]
+    assert folded([told.replace("dark", "Milner"), told.replace("dark", "Miller")]) == [[0], [1]]
+    assert folded([told.replace("dark", "up"), told.replace("dark", "us")]) == [[0], [1]]
+
+
+def test_core_in_both() -> None:
+    """Two cuts of a story, each with a sentence that the other has not, are one quote if what
+    answers in the later stands in the first as well; also where it has a typo, or something was
+    put in beside it."""
+    typo = CUT.replace("ended a dispute", "enedd a dispute")
+    added = f"{CUT} More in the Bay Herald of May 3. Mayor Ann Reed said that she was glad."
+
+    assert folded([STORY, CUT], ["", ENDED]) == [[0, 1]]
+    assert folded([STORY, typo], ["", typo[-len(ENDED) :]]) == [[0, 1]]
+    assert folded([STORY, added], ["", ENDED]) == [[0, 1]]
+
+
+def test_core_of_its_own() -> None:
+    """If what answers in the later is what the first has not, or has with another number, it is a
+    quote of its own; and so where no answer is known."""
+    own = CUT[: CUT.index(" The vote")]
+    twelve = CUT.replace("eleven", "twelve")
+    quiet = f"it was all that the fishermen of the quay had ever hoped for. {ENDED}"
+
+    assert folded([STORY, CUT], ["", own]) == [[0], [1]]
+    assert folded([STORY, quiet], ["", quiet[: quiet.index(" The")]]) == [[0], [1]]
+    assert folded([STORY, twelve], ["", twelve[-len(ENDED) :]]) == [[0], [1]]
+    assert folded([STORY, CUT]) == [[0], [1]]
+
+
+def test_core_alone() -> None:
+    """That a short answer stands in both does not make them one: the rest is another story."""
+    first = f"{STORY} She declined to comment."
+    later = f"{ANOTHER['another story']} Ann Reed lost hers. She declined to comment."
+
+    assert folded([first, later], ["", "She declined to comment."]) == [[0], [1]]
+
+
+WHOLE = {
+    "the same words": (STORY, True),
+    "a dateline": (f"PORT ALMA, Maine, March 3 (Reuters) - {STORY}", True),
+    "a typo": (STORY.replace("ended a dispute", "enedd a dispute"), True),
+    "a sentence less": (STORY[: STORY.index(" Mayor")], True),
+    "a byline": (f"By Sue Park, Staff Writer\n\n{STORY}", True),
+    "a sentence more": (f"{STORY} It was a long evening and all of them were glad of it.", False),
+    "a short sentence more": (f"{STORY} Tom Miller left.", False),
+    "a name before it": (f"Miller: {STORY}", False),
+    "another number": (STORY.replace("23 local", "24 local"), False),
+}
+
+
+@pytest.mark.parametrize(("later", "one"), WHOLE.values(), ids=WHOLE)
+def test_whole(later: str, one: bool) -> None:
+    """Where nothing may be lost, a text is only folded into one that says all that it says."""
+    folding = Folding(whole=True)
+
+    assert [folding.add(STORY), folding.add(later)] == [0, 0 if one else 1]
+    assert len(folding) == (1 if one else 2)
 
 
 def test_denial_in_the_first() -> None:
@@ -71,8 +149,10 @@ def test_groups() -> None:
 def test_nearest_first() -> None:
     """A text joins the first group that it repeats, and is compared with that group's best."""
     other = STORY.replace("23 local", "24 local")
+    short = STORY[: STORY.index(" Mayor")]
 
     assert folded([STORY, other, f"{other} It rained.", f"{STORY} It rained."]) == [[0, 3], [1, 2]]
+    assert folded([STORY, other, short]) == [[0, 2], [1]]
 
 
 def test_short() -> None:

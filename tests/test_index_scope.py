@@ -13,6 +13,7 @@ from index.answerer import Answerer
 from index.scope import EVERYTHING, Scope
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
+from index.stages import Stages
 from index.store import Store
 
 FERRY = "The ferry Alma was late on Monday."
@@ -76,8 +77,11 @@ def test_only_what_a_scope_admits_is_found(
 def test_a_scope_changes_no_score(answerer: Answerer) -> None:
     """A hit is worth the same whatever else may be seen."""
     scope = Scope(collections=frozenset({"south"}))
-    everywhere = {hit.row: hit.scores.fused for hit in answerer.walk("ferry Alma").hits}
-    within = {hit.row: hit.scores.fused for hit in answerer.walk("ferry Alma", scope=scope).hits}
+    unfolded = Stages(folding=False)
+    everywhere, within = (
+        {hit.row: hit.scores.fused for hit in answerer.walk("ferry Alma", unfolded, scope=one).hits}
+        for one in (EVERYTHING, scope)
+    )
 
     assert within == pytest.approx({row: everywhere[row] for row in within})
     assert len(within) == 3
@@ -125,3 +129,16 @@ def test_rows_are_remembered_and_not_without_end(loaded: Snapshot) -> None:
     assert again is not None
     assert again is not first
     assert np.array_equal(again, first)
+
+
+def test_copies_elsewhere_are_not_counted(answerer: Answerer) -> None:
+    """A quote names no article that says the same where the question may not look."""
+    question = "When was the ferry Alma late?"
+    north = Scope(collections=frozenset({"north"}))
+    shown = {scope: answerer.walk(question, scope=scope).ranked[0] for scope in (EVERYTHING, north)}
+    told = {
+        scope: {one.id for one in (quote.article, *quote.also)} for scope, quote in shown.items()
+    }
+
+    assert {"north", "south"} <= told[EVERYTHING]
+    assert told[north] == {"north", "undated"}

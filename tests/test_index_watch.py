@@ -8,13 +8,17 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Self
 
+import filelock
 import pytest
+from following import listing
+from small_site import SmallSite
 from test_index_commands import PREFIX, Place, one_line
-from test_index_models import ROOT, compiled_cache
+from test_index_models import ROOT, compiled_cache, python
 
 from index.store import Store
 
@@ -255,3 +259,90 @@ def test_there_must_be_articles(own: Place) -> None:
         "articles are"
     )
     assert "argument --quiet: 'soon' is no number from 0 to 60" in quiet
+
+
+@pytest.fixture
+def site() -> Iterator[SmallSite]:
+    with SmallSite() as made:
+        yield made
+
+
+def follow(own: Place, site: SmallSite, minutes: float, *pages: str) -> str:
+    """Follow a feed of these pages, which are there already, and look at it so often; gives its
+    address."""
+    settings = own.config.read_text()
+    more = f'pause_seconds = 0\ninside = ["{site.place}"]\nfeed_minutes = {minutes}\n'
+    own.config.write_text(settings.replace("[index]", f"{more}\n[index]"))
+    listing(site, pages)
+    feed = site.at("/feed.xml")
+    command = ("-m", "corpus", "feed", "--config", str(own.config), feed)
+    assert python(*command).returncode == 0
+    site.requests.clear()
+    return feed
+
+
+def until(site: SmallSite, path: str) -> None:
+    """Wait until the site was asked for it."""
+    deadline = time.monotonic() + PATIENCE
+    while path not in site.paths:
+        assert time.monotonic() < deadline, site.paths
+        time.sleep(0.05)
+
+
+def test_what_a_feed_has_new_is_published(own: Place, site: SmallSite) -> None:
+    """Without a restart, as often as is set; where it has nothing new nothing is built."""
+    feed = follow(own, site, 0.02, "/news/1")
+    with Watching(own) as watching:
+        assert watching.built() == "articles: 2 (2 added, 0 changed, 0 removed)"
+        until(site, "/feed.xml")
+        listing(site, ["/news/1", "/news/2", "/missing"])
+        assert watching.line() == f"{PREFIX}{site.at('/missing')}: its server says 404"
+        assert watching.line() == f"{feed}: 1 added, 1 refused"
+        assert watching.built() == "articles: 3 (1 added, 0 changed, 0 removed)"
+        assert watching.ends() == 0
+
+    assert site.paths.count("/news/2") == 1
+    assert "/news/1" not in site.paths
+
+
+def test_a_slow_site_delays_nothing(own: Place, articles: Path, site: SmallSite) -> None:
+    """What changes is built meanwhile, and a signal ends all of it, a download under way as well:
+    whatever was fetched is fetched no longer."""
+    follow(own, site, 0.02, "/news/1")
+    listing(site, ["/slow", "/news/1", "/news/2"])
+    with Watching(own) as watching:
+        watching.built()
+        until(site, "/slow")
+        write(articles, "dog", "A dog called Bramble saved the crew.")
+        assert watching.built() == "articles: 3 (1 added, 0 changed, 0 removed)"
+        assert watching.ends() == 0
+        # held as long as somebody fetches
+        with filelock.FileLock(own.data / "library.sqlite3.fetching.lock", timeout=0):
+            pass
+
+    assert "/news/2" not in site.paths
+
+
+def test_a_feed_that_fails_is_one_line(own: Place, articles: Path, site: SmallSite) -> None:
+    """And the next change is built."""
+    feed = follow(own, site, 0.02, "/news/1")
+    with Watching(own) as watching:
+        watching.built()
+        site.drop("/feed.xml")
+        assert watching.line() == f"{PREFIX}{feed}: its server says 404"
+        write(articles, "dog", "A dog called Bramble saved the crew.")
+        while (line := watching.line()) == f"{PREFIX}{feed}: its server says 404":
+            pass  # it is asked again, less and less often
+        assert line == "articles: 3 (1 added, 0 changed, 0 removed)"
+
+
+def test_feeds_can_be_left_alone(own: Place, articles: Path, site: SmallSite) -> None:
+    """0 minutes: never, whatever is followed."""
+    follow(own, site, 0, "/news/1")
+    with Watching(own) as watching:
+        watching.built()
+        threading.Event().wait(3)  # were they looked at, it would have begun
+        write(articles, "dog", "A dog called Bramble saved the crew.")
+        watching.built()
+
+    assert site.paths == []

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from benchmarks.fuzz import promises
+from benchmarks.fuzz import promises, web
 from corpus.formats import (
     docx,
     epub,
@@ -122,6 +122,10 @@ READERS: tuple[Reader, ...] = (
     Reader("fragment", promises.piece, seeds=(".html", ".eml"), words=("markup",)),
     Reader("detect", promises.detected, seeds=("",)),
     Reader("passages", promises.splits, seeds=(".txt", ".md"), words=("text", "markdown")),
+    Reader("feed", web.feeds, seeds=(".xml", ".rss"), words=("feed", "markup")),
+    Reader("sitemap", web.sitemaps, seeds=(".xml", ".gz"), words=("feed",)),
+    Reader("robots", web.rules, seeds=(".robots",), words=("robots",)),
+    Reader("address", web.addresses, seeds=(".address",), words=("address",)),
     Reader("furniture", promises.stands_around, seeds=(".txt",), words=("text",)),
 )
 """In the order in which `all` takes them."""

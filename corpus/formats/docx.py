@@ -14,7 +14,7 @@ from corpus.errors import Problem
 from corpus.formats.docx_body import Body
 from corpus.formats.docx_numbers import Numbers
 from corpus.formats.docx_styles import Styles
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 from corpus.formats.package import Package, PackageError, holds, is_package
 from corpus.formats.titled import titled
 from corpus.formats.tree import Element, first, words
@@ -27,6 +27,8 @@ _TYPES = "[Content_Types].xml"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the files of Office begin that are no zip: old ones, and those with a password."""
 _OLD, _LOCKED = "WordDocument".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le")
+_TEMPLATE = "2013-12-23T23:15:00Z"
+"""When the template of python-docx was made, which writes that into all its files."""
 _ENDINGS = (".docx", ".docm", ".dotx", ".doc")
 
 
@@ -75,11 +77,14 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         yield Problem(name, "has no text to quote, only pictures perhaps; add text or remove it")
         return
     title, text = titled(body.front.title, words(first(parts.core, "title")), text)
+    made = words(first(parts.core, "created"))
     lost = "another document is put into it; open it in Word and save it once more"
     yield Extract(
         text=text,
         title=title,
         published=body.front.published,
+        dating=body.front.dating("" if made == _TEMPLATE else made),
+        language=words(first(parts.core, "language")),
         author=body.front.author(words(first(parts.core, "creator"))),
         notes=(*parts.missing, lost) if body.lost else parts.missing,
     )
@@ -135,4 +140,4 @@ def _related(package: Package, part: str, missing: list[str]) -> dict[str, str]:
     return found
 
 
-FORMAT = Format(name="Word document", endings=_ENDINGS, matches=_matches, read=_read)
+FORMAT = Format(name="Word document", endings=_ENDINGS, matches=_matches, read=_read, may_be=never)

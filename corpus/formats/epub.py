@@ -8,25 +8,26 @@ import msgspec
 import regex
 
 from corpus.blocks import Blocks, flat, heading
+from corpus.dating import Dating, iso_date, period
 from corpus.errors import Problem
 from corpus.formats import tree, xhtml
 from corpus.formats.epub_contents import Entry, contents, part_of
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 from corpus.formats.package import Package, PackageError, holds, is_package
 from corpus.formats.titled import titled
 from corpus.formats.tree import Element, first, words
-from corpus.frontmatter import iso_date
 
 _TYPE = b"application/epub+zip"
 _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
-_SILENT = {"cover", "title-page", "copyright-page", "toc", "loi", "lot", "index"}
+_CONTENTS = "toc"
+_SILENT = {"cover", "title-page", "copyright-page", "loi", "lot", "index"}
 """Kinds of pages in the guide that are no text of the book."""
 _HEADING = regex.compile(r"(?:\A|(?<=\n\n))(#{1,6})(?= )")
 _RIGHTS = regex.compile(r"(?i)©|\bcopyright\b|\ball rights reserved\b|\bISBN\b|\bImpressum\b")
+_NO_NAME = regex.compile(r"Section \d+")
+"""What LibreOffice calls a chapter without a heading."""
 _LONGEST_TITLE, _LONGEST_RIGHTS = 60, 300
 """Words of a title page, and of one that tells whose the book is."""
-_FIRST_YEAR = "1400"
-"""Programs write the year 101 where they know none."""
 
 
 class _Book(msgspec.Struct, frozen=True):
@@ -36,11 +37,15 @@ class _Book(msgspec.Struct, frozen=True):
     """The parts in order, each once."""
     silent: frozenset[str]
     """Parts that are no text of the book."""
+    lists: frozenset[str]
+    """Parts that are none if they are lists of links."""
     entries: Mapping[str, Entry]
     """What the table of contents says of a part."""
     title: str
     authors: tuple[str, ...]
     published: str
+    dating: Dating
+    language: str
     about: str
     """All that the metadata say, in lower case."""
 
@@ -82,6 +87,8 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         title=title,
         author=", ".join(book.authors),
         published=book.published,
+        dating=book.dating,
+        language=book.language,
         notes=(note,) if missing else (),
     )
 
@@ -100,6 +107,8 @@ def _text(package: Package, book: _Book) -> tuple[str, list[str]]:
         if root is None:
             missing.append(part)
             continue
+        if part in book.lists and _is_list_of_links(root):
+            continue
         page = Blocks()
         xhtml.write(root, page)
         chapter = page.text()
@@ -108,9 +117,14 @@ def _text(package: Package, book: _Book) -> tuple[str, list[str]]:
     return "\n\n".join(chapters), missing
 
 
+def _is_list_of_links(page: Element) -> bool:
+    """True for a table of contents; Sphinx calls the first chapter one as well."""
+    return 2 * sum(len(words(link)) for link in page.iter("a")) >= len(words(page))
+
+
 def _headed(chapter: str, entry: Entry | None) -> str:
     """A chapter under its own heading, or else under the title that the contents give it."""
-    if entry is None:
+    if entry is None or _NO_NAME.fullmatch(entry.title):
         return chapter
     top = _HEADING.match(chapter)
     if not top:
@@ -163,19 +177,21 @@ def _book(package: Package) -> _Book:
         if item.get("media-type", "").endswith("ncx+xml")
     ]
     metadata = first(root, "metadata")
-    silent = {
-        part_of(folder, one.get("href", ""))
-        for one in root.iter("reference")
-        if one.get("type") in _SILENT
-    }
+    guide = [
+        (one.get("type"), part_of(folder, one.get("href", ""))) for one in root.iter("reference")
+    ]
+    silent = {part for kind, part in guide if kind in _SILENT}
+    lists = {part for kind, part in guide if kind == _CONTENTS}
     said = [] if metadata is None else [words(one) for one in metadata.iter()]
     return _Book(
         tuple(spine),
         frozenset({*silent, *nav}),
+        frozenset(lists),
         contents(package, [*nav, *ncx]),
         next((title for title in _said(metadata, "title") if title), ""),
         tuple(_authors(metadata)),
-        _published(metadata),
+        *_published(metadata),
+        next((language for language in _said(metadata, "language") if language), ""),
         "\n".join(said).lower(),
     )
 
@@ -199,14 +215,21 @@ def _authors(metadata: Element | None) -> Iterator[str]:
             yield name
 
 
-def _published(metadata: Element | None) -> str:
-    """The day on which the book came out; "" unless one is told for sure."""
+def _published(metadata: Element | None) -> tuple[str, Dating]:
+    """The day on which the book came out, "" unless one is told for sure, and what is known of it
+    beside."""
     dates = [] if metadata is None else list(metadata.iter("date"))
     sure = [one for one in dates if one.get("event") == "publication"]
     if not sure and len(dates) == 1 and not dates[0].get("event"):
         sure = dates
     day = (iso_date(words(sure[0])) or "") if sure else ""
-    return day if day >= _FIRST_YEAR else ""
+    if day:
+        return day, Dating(source="dc:date")
+    periods = [period(words(one)) for one in sure or dates if one.get("event") != "modification"]
+    likely = min(filter(None, periods), default="")
+    return "", Dating(likely=likely, hint="dc:date") if likely else Dating()
 
 
-FORMAT = Format(name="e-book (EPUB)", endings=(".epub",), matches=_matches, read=_read)
+FORMAT = Format(
+    name="e-book (EPUB)", endings=(".epub",), matches=_matches, read=_read, may_be=never
+)

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from corpus.dating import Dating
 from corpus.errors import Problem
 
 
@@ -23,6 +24,10 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
     url: str = ""
     published: str = ""
     """ISO 8601 date (`2018-01-24`), empty when the file does not say it for sure."""
+    dating: Dating = Dating()
+    """Who states that day, or which one is likely."""
+    language: str = ""
+    """As the file declares it: `de`, `de-AT`; empty where it declares none."""
     author: str = ""
     tags: tuple[str, ...] = ()
     collection: str = ""
@@ -31,6 +36,15 @@ class Extract(msgspec.Struct, frozen=True, kw_only=True):
     """Offset in `text` at which each page starts, the first 0; empty for what has no pages."""
     notes: tuple[str, ...] = ()
     """What could not be taken, one line each: what is wrong and how to mend it."""
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What is known of an article and is no part of it: not quoted, not shown on Discord, and its
+    hash stays the same."""
+
+    dating: Dating = Dating()
+    language: str = ""
+    """ISO 639-1 code that its file declares; empty where it declares none that is known."""
 
 
 class Format(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,3 +62,10 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     stream: Callable[[BinaryIO, str], Iterator[Extract | Problem]] | None = None
     """The same of a file open at its beginning, for a kind that need not be held in memory whole;
     only such a file may be larger than `corpus.file_mb`."""
+    may_be: Callable[[bytes, str], bool] = lambda raw, name: True
+    """Whether a file with these bytes that only its name calls so may be one all the same."""
+
+
+def never(raw: bytes, name: str) -> bool:
+    """`Format.may_be` of a kind whose files all say that they are of it."""
+    return False

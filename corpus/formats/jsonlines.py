@@ -12,9 +12,9 @@ import msgspec
 import regex
 
 from corpus.charset import in_one_line
+from corpus.dating import Dating, iso_date
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
-from corpus.frontmatter import iso_date
 
 _EXAMPLE = '{"id": "a", "text": "…"}'
 _COLLECTION = regex.compile(rb'"collection"\s*:\s*"([^"\\]+)"')
@@ -40,6 +40,7 @@ class _Line(msgspec.Struct, frozen=True):
     author: str | None = None
     tags: tuple[str, ...] | None = None
     collection: str | None = None
+    language: str | None = None
     pages: tuple[Annotated[int, msgspec.Meta(ge=0)], ...] | None = None
     """As what a server added from a file with pages is kept."""
 
@@ -96,12 +97,15 @@ def _extract(line: bytes, name: str) -> Extract | Problem:
     if not read.text.strip():
         what = f"the article {read.id!r} has no text; add it or take out the line"
         return Problem(name, what, collection=read.collection or "")
+    published = iso_date(read.published or read.date or "") or ""
     return Extract(
         id=str(read.id),
         title=in_one_line(read.title or "") or str(read.id),
         text=read.text,
         url=in_one_line(read.url or ""),
-        published=iso_date(read.published or read.date or "") or "",
+        published=published,
+        dating=Dating(source="its field published or date") if published else Dating(),
+        language=read.language or "",
         author=in_one_line(read.author or ""),
         tags=tuple(tag for one in read.tags or () if (tag := in_one_line(one))),
         collection=read.collection or "main",
@@ -121,4 +125,5 @@ FORMAT = Format(
     matches=_matches,
     read=lambda raw, name: _stream(io.BytesIO(raw), name),
     stream=_stream,
+    may_be=lambda raw, name: b"{" in raw or name.lower().endswith(".gz"),
 )

@@ -9,7 +9,8 @@ from typing import Any
 
 import regex
 
-from corpus import charset, fragment, pasted
+from corpus import blocks, charset, fragment, pasted
+from corpus.dating import Dating, iso_date
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
 
@@ -22,8 +23,11 @@ _ONLY_IN_MAILS = {
     b"delivered-to",
     b"dkim-signature",
 }
+_USUAL = {b"from", b"to", b"subject", b"date"}
 _HEAD = 100_000
 """Bytes in which the headers of a mail are looked for."""
+_DEEPEST = 5
+"""Mails in each other."""
 _MOST_PARTS = 10_000
 """Each takes a tenth of a millisecond."""
 _MOST_NAMED = 5
@@ -50,11 +54,20 @@ _POLICY = _Policy()
 
 def _matches(raw: bytes, name: str) -> bool:
     """True if the first lines are headers, and among them such as only mails have."""
+    found = _headers(raw)
+    return None not in found and b"from" in found and not _ONLY_IN_MAILS.isdisjoint(found)
+
+
+def _may_be(raw: bytes, name: str) -> bool:
+    """True if there is any header that mails have."""
+    return not (_ONLY_IN_MAILS | _USUAL).isdisjoint(_headers(raw))
+
+
+def _headers(raw: bytes) -> list[bytes | None]:
+    """The names in the lines before the first that is empty; None for a line without one."""
     head = raw[:_HEAD].lstrip().replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     lines = [line for line in head.split(b"\n") if line[:1] not in (b" ", b"\t")]
-    found = [_NAME.match(line) for line in lines]
-    names = {one[1].lower() for one in found if one}
-    return all(found) and b"from" in names and bool(names & _ONLY_IN_MAILS)
+    return [found[1].lower() if (found := _NAME.match(line)) else None for line in lines]
 
 
 def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
@@ -73,19 +86,22 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
 
 def _extract(message: EmailMessage) -> Extract:
     notes = []
-    if left := [_called(part) for part in message.iter_attachments()]:
+    if left := [_called(part) for part in message.iter_attachments() if not _is_read(part)]:
         named = ", ".join(left[:_MOST_NAMED])
         if len(left) > _MOST_NAMED:
             named += f" and {len(left) - _MOST_NAMED} more"
         notes.append(f"its attachments were not read ({named}); save them as files beside it")
     date = getattr(_header(message, "date"), "datetime", None)
+    sent = (iso_date(date.date().isoformat()) or "") if date else ""
     senders = getattr(_header(message, "from"), "addresses", ())
     archived = _ADDRESS.fullmatch(str(_header(message, "archived-at") or "").strip())
     return Extract(
-        text=_text(message),
+        text="\n\n".join(_texts(message, 0)),
         title=charset.in_one_line(str(_header(message, "subject") or "")),
         url=archived[1] if archived else "",
-        published=date.date().isoformat() if date else "",
+        published=sent,
+        dating=Dating(source="the header Date") if sent else Dating(),
+        language=str(_header(message, "content-language") or ""),
         author=", ".join(
             called for one in senders if (called := charset.in_one_line(one.display_name))
         ),
@@ -102,6 +118,30 @@ def _header(message: EmailMessage, name: str) -> Any:
 
 def _called(part: Any) -> str:
     return charset.in_one_line(part.get_filename() or part.get_content_type())[:60]
+
+
+def _is_read(part: Any) -> bool:
+    """True for a mail in the mail, and for a picture that its HTML shows."""
+    shown = part.get_content_maintype() == "image" and _header(part, "content-id")
+    return bool(shown) or _forwarded(part) is not None
+
+
+def _forwarded(part: Any) -> EmailMessage | None:
+    """The mail that a part holds; None if it is another part, or one that is packed as no mail
+    may be."""
+    held = part.get_payload() if part.get_content_type() == "message/rfc822" else None
+    inner = held[0] if isinstance(held, list) and held else None
+    return inner if isinstance(inner, EmailMessage) else None
+
+
+def _texts(message: EmailMessage, depth: int) -> Iterator[str]:
+    """The words of the mail, and of those that were forwarded in it below their subjects."""
+    yield from filter(None, (_text(message),))
+    for part in message.iter_attachments() if depth < _DEEPEST else ():
+        if (inner := _forwarded(part)) is not None:  # one without headers is false
+            if subject := charset.in_one_line(str(_header(inner, "subject") or "")):
+                yield blocks.heading(2, subject)
+            yield from _texts(inner, depth + 1)
 
 
 def _text(message: EmailMessage) -> str:
@@ -127,11 +167,11 @@ def _plain(message: EmailMessage) -> str:
 def _part(message: EmailMessage, kind: str) -> str:
     """The characters of the part that holds the mail as HTML or plain; "" if there is none."""
     part = message.get_body((kind,))
-    raw = part.get_payload(decode=True) if part else None
+    raw = None if part is None else part.get_payload(decode=True)
     if part is None or not isinstance(raw, bytes):
         return ""
     said = charset.decoded_as(raw, part.get_content_charset() or "utf-8")
     return charset.cleaned(said) if said is not None else charset.decoded(raw) or ""
 
 
-FORMAT = Format(name="mail", endings=(".eml",), matches=_matches, read=_read)
+FORMAT = Format(name="mail", endings=(".eml",), matches=_matches, read=_read, may_be=_may_be)

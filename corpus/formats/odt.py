@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from corpus.errors import Problem
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 from corpus.formats.odt_body import Body
 from corpus.formats.odt_styles import Styles
 from corpus.formats.package import Package, PackageError, holds, is_package, parsed
@@ -56,6 +56,8 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         title=title,
         author=body.front.author(author),
         published=body.front.published,
+        dating=body.front.dating(words(first(said, "creation-date"))),
+        language=words(first(said, "language")),
         notes=tuple(missing),
     )
 
@@ -81,5 +83,9 @@ def _trees(raw: bytes, missing: list[str]) -> tuple[Element, Element | None, Ele
 
 
 FORMAT = Format(
-    name="OpenDocument text", endings=(".odt", ".fodt", ".ott"), matches=_matches, read=_read
+    name="OpenDocument text",
+    endings=(".odt", ".fodt", ".ott"),
+    matches=_matches,
+    read=_read,
+    may_be=never,
 )

@@ -18,7 +18,7 @@ _LEFT_OUT = (
     "alphabetical-index", "placeholder", "forms", "event-listeners",
     "covered-table-cell", "binary-data", "meta",
 )  # fmt: skip
-_CODE = ("preformatted text", "source text", "source code")
+_CODE = ("preformatted text", "source text", "source code", "codeblock")
 _MOST_SPACES = 200
 
 
@@ -34,6 +34,8 @@ class Body:
         self._headings = Count()
         self._counts: dict[str, Count] = {}
         """Of the last list of each style, and of each list that has an id."""
+        self._deeper = False
+        """True if the last list began below the outermost level: it belongs to the one before."""
         self._called: list[Element] = []
         self._boxes: list[Element] = []
 
@@ -44,8 +46,12 @@ class Body:
                 case "p" | "h":
                     self._paragraph(part)
                 case "list":
+                    deeper = _begins_deeper(part)
+                    goes_on = self._deeper and bool(part.get("continue-list"))
+                    if not (deeper or goes_on):
+                        self.blocks.end()
+                    self._deeper = deeper
                     self._list(part, "", Count(), 0)
-                    self.blocks.end()
                 case "table":
                     self._table(part)
                 case tag if tag not in _LEFT_OUT and part.get("display") != "none":
@@ -55,7 +61,7 @@ class Body:
         """A paragraph or a heading; `mark` stands before it if it is in a list, and is "" for what
         follows the first paragraph of an item."""
         named = paragraph.get("style-name", "")
-        style = self._styles.name(named)
+        style = self._styles.name(named).removeprefix("rststyle-")  # of docutils
         words = self._words(paragraph, self._styles.hides("paragraph", named))
         if paragraph.tag == "h" and words.strip():
             level = min(max(numerals.number(paragraph.get("outline-level"), 1), 1), 9)
@@ -154,6 +160,12 @@ class Body:
             if not unseen:
                 found.append(_SPACE.sub(" ", part.tail or ""))
         return "".join(found)
+
+
+def _begins_deeper(written: Element) -> bool:
+    item = first(written, "list-item")
+    begins = None if item is None else next(iter(inner(item)), None)
+    return begins is not None and begins.tag == "list"
 
 
 def _paragraphs(element: Element) -> Iterator[Element]:

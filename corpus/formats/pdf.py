@@ -4,19 +4,16 @@ A PDF holds signs and their places, no words, lines or paragraphs. `pdf_document
 process of its own: `pdf_signs.py` asks PDFium, `pdf_lines.py` puts words together, `pdf_margins.py`
 leaves out what repeats around the text, `pdf_columns.py` finds the order, `pdf_paragraphs.py` the
 headings, lists and paragraphs, `pdf_hyphens.py` joins words, `pdf_text.py` writes. The properties
-tell when a file was made, not when its text was published: no date is taken.
+tell when a file was made, not when its text was published: that day is likely at most.
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
+from corpus import apart
 from corpus.errors import Problem
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 from corpus.formats.pdf_document import Said
 
 PATIENCE = 300.0
@@ -24,9 +21,6 @@ PATIENCE = 300.0
 book may be read on a machine that is busy."""
 _HEAD, _TAIL = 1024, 2048
 """Bytes within which a PDF says that it is one, and that it is whole; Acrobat looks as far."""
-_ROOT = Path(__file__).parents[2]
-_KEPT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "VIRTUAL_ENV")
-"""What the process sees of the environment: nothing that is secret."""
 
 
 def matches(raw: bytes, name: str) -> bool:
@@ -45,20 +39,11 @@ def within(patience: float, raw: bytes, name: str) -> Extract | Problem:
     if b"%%EOF" not in tail and b"startxref" not in tail:
         return Problem(name, "is cut off before its end; export or download it once more")
     try:
-        process = subprocess.run(
-            [sys.executable, "-m", "corpus.formats.pdf_document"],
-            input=raw,
-            cwd=_ROOT,
-            env={key: os.environ[key] for key in _KEPT if key in os.environ},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=patience,
-            check=True,
-        )
-        said = msgspec.msgpack.decode(process.stdout, type=Said)
-    except subprocess.TimeoutExpired:
+        out = apart.told("corpus.formats.pdf_document", raw, patience)
+        said = msgspec.msgpack.decode(out, type=Said)
+    except TimeoutError:
         return Problem(name, "takes too long to read; split it or export it anew")
-    except (subprocess.CalledProcessError, msgspec.MsgspecError):
+    except (apart.BrokenOffError, msgspec.MsgspecError):
         what = (
             "is damaged, or takes more memory or time than a file may; split it or export it anew"
         )
@@ -66,4 +51,4 @@ def within(patience: float, raw: bytes, name: str) -> Extract | Problem:
     return said.extract or Problem(name, said.problem)
 
 
-FORMAT = Format(name="PDF", endings=(".pdf",), matches=matches, read=read)
+FORMAT = Format(name="PDF", endings=(".pdf",), matches=matches, read=read, may_be=never)

@@ -5,7 +5,6 @@ than there is, an endless walk, a crash, ends that process and nothing else.
 """
 
 import contextlib
-import math
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
@@ -14,9 +13,12 @@ from typing import Any
 import msgspec
 import regex
 
+from corpus import apart
+from corpus.dating import Dating, period
 from corpus.formats import pdf_breaks, pdf_columns, pdf_lines, pdf_margins, pdf_paragraphs, pdf_text
 from corpus.formats.extract import Extract
 from corpus.formats.pdf_lines import Sheet
+from corpus.formats.titled import MADE
 
 MOST_PAGES = 2_000
 _MEMORY = 1 << 30
@@ -62,7 +64,7 @@ def read(raw: bytes, allow: Callable[[float], object] = lambda seconds: None) ->
             return Said(problem=what)
         allow(_PROCESSOR + _FOR_A_PAGE * count)
         sheets = [_sheet(pdf, number) for number in range(count)]
-        properties = {key: _property(pdf, key) for key in ("Title", "Author")}
+        properties = {key: _property(pdf, key) for key in ("Title", "Author", "CreationDate")}
     return told(sheets, properties)
 
 
@@ -102,6 +104,7 @@ def told(sheets: Sequence[Sheet | None], properties: dict[str, str]) -> Said:
         Extract(
             text=text,
             title=_plain(title.words) if title else _title(properties),
+            dating=_dating(properties),
             author=_author(properties),
             pages=pages,
             notes=tuple(_notes(sheets, scans, strange)),
@@ -182,6 +185,12 @@ def _author(properties: dict[str, str]) -> str:
     return "" if _NOBODY.fullmatch(words) else words
 
 
+def _dating(properties: dict[str, str]) -> Dating:
+    """The day on which the file was made is a likely one, and no more."""
+    likely = period(properties.get("CreationDate", "").removeprefix("D:")[:8])  # D:20180124…
+    return Dating(likely=likely, hint=MADE) if likely else Dating()
+
+
 def _plain(words: str) -> str:
     """One line without control characters and halves of characters."""
     flat = "".join(sign if sign.isprintable() else " " for sign in words)
@@ -190,20 +199,13 @@ def _plain(words: str) -> str:
 
 def main() -> None:
     """Read the file on standard input and write what was Said, as MessagePack."""
-    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    _allow(_PROCESSOR)
+    apart.limit(memory=_MEMORY, processor=_PROCESSOR, at_most=_AT_MOST)
     sys.stdout.buffer.write(msgspec.msgpack.encode(read(sys.stdin.buffer.read(), _allow)))
 
 
 def _allow(seconds: float) -> None:
     """End this process once it took so much processor time."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CPU, (min(math.ceil(seconds), _AT_MOST), _AT_MOST))
+    apart.limit(processor=min(seconds, _AT_MOST), at_most=_AT_MOST)
 
 
 if __name__ == "__main__":

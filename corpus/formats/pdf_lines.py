@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Any
 
@@ -13,6 +13,8 @@ from corpus.formats.pdf_signs import Sign, drawn, printed
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """A number of a footnote must not become part of the number before it."""
+_BLANK = 0.22
+"""Of the size of the letters: a gap that wide parts two words."""
 _BULLET = regex.compile(r"[•◦▪▫‣⁃∙●○■□·–—*\-\uf0a7\uf0b7\uf076\uf0d8➢✓]")
 _LABEL = regex.compile(r"\(?(?:\d{1,3}|\p{L}|[ivx]{1,4})[.)]")
 _NUMBERED = regex.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
@@ -97,7 +99,7 @@ def _runs(signs: list[Sign]) -> Iterator[list[Sign]]:
             last = run[-1]
             size = max(sign.size, last.size)
             gap = max(sign.x0 - last.x1, last.x0 - sign.x1)
-            if gap > 1.2 * size or abs(sign.y - last.y) > 0.45 * size:
+            if gap > 0.85 * size or abs(sign.y - last.y) > 0.55 * size:
                 yield run
                 run = []
         run.append(sign)
@@ -124,7 +126,10 @@ def _line(run: list[Sign], number: int, top: float) -> Line:
     for sign in run:
         if sign.size < 0.8 * size and sign.y - y > 0.2 * size:
             sign.char = sign.char.translate(_RAISED)
-    words = "".join(" " * (sign.spaced and i > 0) + sign.char for i, sign in enumerate(run))
+    words = "".join(
+        " " * (i > 0 and (sign.spaced or apart)) + sign.char
+        for i, (sign, apart) in enumerate(zip(run, _apart(run), strict=True))
+    )
     if _RIGHT_TO_LEFT.search(words):
         words = _logical(run)
     return Line(
@@ -139,13 +144,21 @@ def _line(run: list[Sign], number: int, top: float) -> Line:
     )
 
 
+def _apart(run: list[Sign]) -> list[bool]:
+    """Before which characters there is the room of a blank though the file has none, as groff
+    writes; before none if that is how the words are spaced out."""
+    wide = [b.x0 - a.x1 > _BLANK * b.size for a, b in pairwise(run)]
+    words = sum(wide) < len(wide) / 2
+    return [False, *(one and words for one in wide)]
+
+
 def _logical(run: list[Sign]) -> str:
     """The words of a line that is read from right to left, from where each letter stands: files
     hold them in any order."""
     parts: list[str] = []
     last: Sign | None = None
     for sign in sorted(run, key=lambda sign: -(sign.x0 + sign.x1)):
-        if last and last.x0 - sign.x1 > 0.22 * sign.size:
+        if last and last.x0 - sign.x1 > _BLANK * sign.size:
             parts.append(" ")
         parts.append(sign.char)
         last = sign

@@ -116,7 +116,8 @@ def _goes_on(last: Block, line: Line, kind: Kind, following: Line | None, body: 
     shift = above.x1 - line.x1 if line.turned else line.x0 - above.x0
     shift /= line.size
     if last.kind == "item":
-        return shift > 0.3 or (abs(shift) <= 0.3 and is_full(above, line))
+        ended = ENDED.search(above.text) is not None
+        return is_full(above, line) if abs(shift) <= 0.3 or ended else shift > 0.3
     if shift > 0.7 and not _is_centred(above, line):
         return False
     if shift < -0.7 and len(last.lines) > 1 and not _is_centred(above, line):
@@ -132,7 +133,8 @@ def follows(above: Line, line: Line, pitch: float) -> bool:
         above.page == line.page
         and 0 < step < 1.22 * pitch * max(above.size, line.size)
         and line.x0 < above.x1
-        and line.x1 > above.x0
+        # the last word of a paragraph may stand left of its indented first line
+        and (line.x1 > above.x0 or line.left == above.left)
     )
 
 

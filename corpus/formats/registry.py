@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus import charset, sentences
+from corpus import charset, dating, sentences, tongue
 from corpus.article import Article
 from corpus.collection import named
 from corpus.errors import Problem
@@ -26,7 +26,8 @@ from corpus.formats import (
     text,
     webpage,
 )
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Facts, Format
+from corpus.formats.package import is_package
 
 FORMATS: tuple[Format, ...] = (
     jsonlines.FORMAT,
@@ -56,23 +57,32 @@ def with_columns(columns: Mapping[str, str]) -> tuple[Format, ...]:
 
 
 def read(
-    raw: bytes, name: str, formats: tuple[Format, ...] = FORMATS
+    raw: bytes,
+    name: str,
+    formats: tuple[Format, ...] = FORMATS,
+    facts: dict[str, Facts] | None = None,
 ) -> Iterator[Article | Problem]:
-    """The articles of a file called `name` (its path below the folder), and what is wrong."""
+    """The articles of a file called `name` (its path below the folder), and what is wrong. What is
+    known beside is put into `facts`, by the id of the article."""
     if kind := detect(raw, name, formats):
-        yield from read_as(kind, raw, name)
+        yield from read_as(kind, raw, name, facts)
     else:
         yield _unknown(name, formats)
 
 
 def read_open(
-    file: BinaryIO, name: str, *, file_mb: float, formats: tuple[Format, ...] = FORMATS
+    file: BinaryIO,
+    name: str,
+    *,
+    file_mb: float,
+    formats: tuple[Format, ...] = FORMATS,
+    facts: dict[str, Facts] | None = None,
 ) -> Iterator[Article | Problem]:
     """The same for an open file on disk. One of more than `file_mb` megabytes is a Problem, unless
     its kind can be read without holding all of it in memory."""
     size = os.fstat(file.fileno()).st_size
     if size <= file_mb * _MEGABYTE:
-        yield from read(file.read(), name, formats)
+        yield from read(file.read(), name, formats, facts)
         return
     kind = detect(file.read(_HEAD), name, formats)
     if kind is None:
@@ -82,7 +92,7 @@ def read_open(
         yield Problem(name, f"{what}; split it or raise corpus.file_mb")
     else:
         file.seek(0)
-        yield from _articles(kind.stream(file, name), name)
+        yield from _articles(kind.stream(file, name), name, facts)
 
 
 def detect(raw: bytes, name: str, formats: tuple[Format, ...] = FORMATS) -> Format | None:
@@ -102,12 +112,16 @@ def kind_of(file: Path, formats: tuple[Format, ...] = FORMATS) -> str:
     return kind.name if kind else ""
 
 
-def read_as(kind: Format, raw: bytes, name: str) -> Iterator[Article | Problem]:
+def read_as(
+    kind: Format, raw: bytes, name: str, facts: dict[str, Facts] | None = None
+) -> Iterator[Article | Problem]:
     """What a file holds that is of this kind."""
-    if raw.strip():
-        yield from _articles(kind.read(raw, name), name)
-    else:
+    if not raw.strip():
         yield Problem(name, "is empty; write the article into it or remove it")
+    elif not kind.matches(raw, name) and not kind.may_be(raw, name):
+        yield Problem(name, _misnamed(raw, kind))
+    else:
+        yield from _articles(kind.read(raw, name), name, facts)
 
 
 def _unknown(name: str, formats: tuple[Format, ...]) -> Problem:
@@ -115,7 +129,18 @@ def _unknown(name: str, formats: tuple[Format, ...]) -> Problem:
     return Problem(name, f"is none of the kinds that can be read ({kinds}); convert it")
 
 
-def _articles(found: Iterator[Extract | Problem], name: str) -> Iterator[Article | Problem]:
+def _misnamed(raw: bytes, kind: Format) -> str:
+    """What to say of a file that only its name calls one of this kind."""
+    if is_package(raw):
+        return f"is a zip and no {kind.name}; unpack it, or save what it is as one"
+    if charset.decoded(raw) is None:
+        return f"is no {kind.name}, whatever its name says; save it as one, or remove it"
+    return f"is plain text and no {kind.name}; let its name end in .txt or .md"
+
+
+def _articles(
+    found: Iterator[Extract | Problem], name: str, facts: dict[str, Facts] | None
+) -> Iterator[Article | Problem]:
     """The articles of what a format found, each after what could not be taken of it."""
     number = 0
     try:
@@ -133,7 +158,10 @@ def _articles(found: Iterator[Extract | Problem], name: str) -> Iterator[Article
                 yield Problem(name, what, collection=one.collection)
             elif not empty:
                 number += 1
-                yield _article(one, name, number)
+                article = _article(one, name, number)
+                if facts is not None:
+                    facts.setdefault(article.id, _facts(one, name))
+                yield article
             elif not one.notes:
                 what = "has no text to quote; add some or remove it"
                 yield Problem(name, what, collection=one.collection)
@@ -146,10 +174,9 @@ def _article(extract: Extract, name: str, number: int) -> Article:
     path = Path(name)
     stem = charset.in_one_line(path.with_suffix("").as_posix())
     folder = path.parts[0] if len(path.parts) > 1 else "main"
-    called = Path(stem).name.replace("-", " ").replace("_", " ").capitalize()
     return Article(
         id=_storable(extract.id) or (stem if number == 1 else f"{stem}/{number}"),
-        title=_storable(extract.title) or called,
+        title=_storable(extract.title) or called(name),
         text=_storable(extract.text),
         url=_storable(extract.url),
         published=extract.published,
@@ -158,6 +185,20 @@ def _article(extract: Extract, name: str, number: int) -> Article:
         collection=named(_storable(extract.collection) or folder),
         pages=extract.pages,
     )
+
+
+def called(name: str) -> str:
+    """The title of an article whose file says none, by the name of the file."""
+    stem = charset.in_one_line(Path(name).stem)
+    return stem.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _facts(extract: Extract, name: str) -> Facts:
+    """What is known beside, with what address and name make likely where the file says nothing."""
+    known = extract.dating
+    if not known and not extract.published:
+        known = dating.of_address(extract.url) or dating.of_name(name)
+    return Facts(known, tongue.code(extract.language))
 
 
 def _storable(text: str) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
+import regex
+
 from corpus.blocks import flat
 from corpus.errors import Problem
-from corpus.formats.extract import Extract, Format
+from corpus.formats.extract import Extract, Format, never
 from corpus.formats.rtf_body import Body
 from corpus.formats.titled import titled
 
 _START = b"{\\rtf"
+_MADE = regex.compile(rb"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})\b")
 MOST_MARKS = 1_500_000
 """Backslashes and braces, of which each takes three microseconds; Word writes one for every eight
 bytes at most."""
@@ -39,14 +42,16 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         what = "has no text to quote, only pictures perhaps" if whole else "is cut off or damaged"
         yield Problem(name, f"{what}; save it once more")
         return
+    made = _MADE.search(raw)
     title, text = titled(body.front.title, flat(body.said["title"]), text)
     yield Extract(
         text=text,
         title=title,
         author=body.front.author(flat(body.said["author"])),
         published=body.front.published,
+        dating=body.front.dating("-".join(part.decode() for part in made.groups()) if made else ""),
         notes=() if whole else ("its end is missing; save it once more",),
     )
 
 
-FORMAT = Format(name="RTF text", endings=(".rtf",), matches=_matches, read=_read)
+FORMAT = Format(name="RTF text", endings=(".rtf",), matches=_matches, read=_read, may_be=never)

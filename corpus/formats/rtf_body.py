@@ -203,7 +203,11 @@ class Body:
         return self._styles.get(self._now.style, Style())
 
     def _end(self, now: State) -> None:
-        if now.kind == "text" and not now.deleted:
+        if now.kind == "mark":  # no mark but a whole item, as AbiWord writes it
+            self._words.append(self._mark)
+            self._mark = ""
+            self._end_paragraph()
+        elif now.kind == "text" and not now.deleted:
             if now.in_table and not self._asides:
                 self._words.append("\n")  # a paragraph of a cell
             else:

@@ -3,7 +3,7 @@
 import regex
 
 from corpus import blocks
-from corpus.frontmatter import iso_date
+from corpus.dating import Dating, iso_date, period
 
 _NO_TITLE = regex.compile(
     r"(?i)(?:microsoft word|powerpoint presentation|untitled|unbenannt|sans titre|sin título"
@@ -11,11 +11,12 @@ _NO_TITLE = regex.compile(
     r"|.*\.(?:docx?|docm|dotx?|odt|rtf|tmp|pdf)"
 )
 """What programs write down where nobody gave a title, and names of files."""
-_HEADING = regex.compile(r"#+ (.+)(?:\n\n|\Z)")
+_HEADING = regex.compile(r"(#+ )?(.+)(?:\n\n|\Z)")
 
 
 _BY_NOBODY = ("python-docx", "Un-named", "Unknown", "Microsoft Office User", "Windows User")
 """What programs write down as the author where they know none."""
+MADE = "the day on which the file was made"
 
 
 class Front:
@@ -42,6 +43,14 @@ class Front:
             return bool(self.published)
         return False
 
+    def dating(self, made: str) -> Dating:
+        """Who states the day: the text, where it shows one; else the day on which the file was
+        `made`, as its properties write it, is likely."""
+        if self.published:
+            return Dating(source="its line with the date")
+        likely = period(made)
+        return Dating(likely=likely, hint=MADE) if likely else Dating()
+
     def author(self, said: str) -> str:
         """Who wrote it: whom the properties of the file name, else whom the text shows."""
         return said if said not in ("", *_BY_NOBODY) else ", ".join(self._authors)
@@ -57,8 +66,8 @@ def titled(shown: str, said: str, text: str) -> tuple[str, str]:
     top = _HEADING.match(text)
     title = shown or said
     if not title:
-        found = top or regex.search(r"(?m)^#+ (.+)$", text)
+        found = regex.search(r"(?m)^#+ (.+)$", text)
         title = found[1] if found else ""
-    if top and top[1].casefold() == title.casefold() and text[top.end() :].strip():
+    if top and top[2].casefold() == title.casefold() and text[top.end() :].strip():
         text = text[top.end() :]
     return title, text

@@ -29,7 +29,7 @@ _NOTE_TAGS = ("aside", "li", "p", "div", "dd")
 _CALL_TYPES, _CALL_CLASSES = {"noteref", "annoref"}, {"footnote-ref", "noteref", "footnoteref"}
 _MOST_CALLS = 20
 """Footnotes that are called at one place."""
-_BACK_CLASSES = {"footnote-back", "footnote-backref", "backlink"}
+_BACK_CLASSES = {"footnote-back", "footnote-backref", "backlink", "fn-bracket", "sdfootnotesym"}
 _MARK = regex.compile(r"[\[(]?(?:\d{1,4}|[ivxlc]{1,7}|[a-z]|[*†‡§¶]{1,4})[\])]?")
 _BACK = regex.compile(r"[\s↩↑⏎^\ufe0e\ufe0f]+")
 _HIDDEN = regex.compile(r"(?i)(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b")

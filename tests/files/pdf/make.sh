@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the PDFs of this folder anew from sources/. Needs, from Debian: chromium, libreoffice-writer,
-# pandoc, texlive-latex-base, texlive-lang-german, lmodern, qpdf, fonts-liberation, fonts-dejavu-core; and Python with pillow.
+# pandoc, texlive-latex-base, texlive-lang-german, lmodern, qpdf, fonts-liberation, fonts-dejavu-core, groff,
+# ghostscript; and Python with pillow and what sources/press.py names.
 # The tests need none of them. Golden texts are checked by eye whenever a file is made anew.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -55,3 +56,10 @@ qpdf --encrypt secret owner 256 -- "$here/note.pdf" "$here/locked.pdf"
 qpdf --encrypt "" owner 256 --extract=n -- "$here/note.pdf" "$here/unlocked.pdf"
 # turned by a quarter
 qpdf --rotate=+90:1-z "$here/columns.pdf" "$here/turned.pdf"
+
+# libraries of Python, to be found by `python3`; groff 1.22.4 and Ghostscript 10.0; LibreOffice 7.4.7
+python3 "$here/sources/press.py"
+groff -ms -Tps "$here/../sources/ferry.ms" | ps2pdf - "$here/letter.pdf"
+pandoc "$here/../sources/council.md" -o council.odt
+write council.odt
+mv council.pdf "$here/council.pdf"

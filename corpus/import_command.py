@@ -1,0 +1,43 @@
+"""The command `import`: a folder of files, or an export of many articles."""
+
+import argparse
+from pathlib import Path
+
+from corpus.arguments import DONE, NO_ANSWER
+from corpus.importing import Importing
+from corpus.library import Library
+from corpus.outcome import What
+from corpus.settings import Config, CorpusSettings
+from corpus.terminal import QUOTABLE, complain, print_json
+
+
+def add_import(command: argparse.ArgumentParser) -> None:
+    """The arguments of `import`."""
+    command.add_argument("source", type=Path, metavar="FOLDER|FILE")
+    command.add_argument(
+        "--collection",
+        metavar="NAME",
+        help="where all of it belongs (default: its first folder, or what an export says)",
+    )
+    command.add_argument(
+        "--update",
+        action="store_true",
+        help="an article that is there already gets the new text; its history keeps the old one",
+    )
+
+
+def run_import(options: argparse.Namespace, config: Config, settings: CorpusSettings) -> int:
+    """Import, and print what was done; what was left out is told on standard error."""
+    with Library.open(config, settings, complain) as library:
+        job = Importing(
+            library, collection=options.collection, update=options.update, tell=complain
+        )
+        job.take(options.source)
+    counts = {what.value: job.counts[what] for what in What}
+    if options.json:
+        print_json(counts)
+    else:
+        print(" · ".join(f"{name}: {count:,}" for name, count in counts.items()))
+        if counts["added"] + counts["updated"]:
+            print(QUOTABLE)
+    return NO_ANSWER if counts["refused"] else DONE

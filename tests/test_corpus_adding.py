@@ -1,0 +1,458 @@
+"""`python -m corpus add`: pages of the web and files become articles, once and whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+
+import pytest
+from desk import PARAGRAPH, Desk, page
+from small_site import SmallSite
+from test_index_models import ROOT, compiled_cache, python
+
+from corpus import adding, kept
+from corpus.fetched import Fetched
+from corpus.outcome import Hints, What
+
+pytest_plugins = ("library_fixture",)
+SEED = ROOT.parent / "shared" / "articles" / "seed-article.txt"
+PDF = ROOT / "tests" / "files" / "pdf" / "note.pdf"
+TOLD = "python -m index build makes the change quotable (python -m index watch does it by itself)"
+DATED = '<meta property="article:published_time" content="2024-03-05T10:00:00Z">'
+
+
+def test_a_page_becomes_a_markdown_file(desk: Desk, site: SmallSite) -> None:
+    """Title, date, address and collection are found, the menu and the footer are not in it."""
+    site.put("/boat", page("The boat: all saved", head=DATED))
+    done = desk.run("add", site.at("/boat"), "--collection", "news")
+    (article,) = desk.read().values()
+
+    assert (done.code, done.err) == (0, [])
+    assert done.out == [
+        "added: news/the-boat-all-saved · The boat: all saved · news/the-boat-all-saved.md",
+        TOLD,
+    ]
+    assert (article.id, article.title) == ("news/the-boat-all-saved", "The boat: all saved")
+    assert (article.url, article.published) == (site.at("/boat"), "2024-03-05")
+    assert article.collection == "news"
+    assert article.text.startswith(PARAGRAPH.strip())
+    assert "newsletter" not in article.text
+    written = (desk.articles / "news" / "the-boat-all-saved.md").read_text()
+    assert written.startswith("---\nid: news/the-boat-all-saved\ntitle: 'The boat: all saved'\n")
+
+
+def test_the_same_again_changes_nothing(desk: Desk, site: SmallSite) -> None:
+    """The server is asked whether the page changed; the file stays as it is, to the byte."""
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
+    (file,) = desk.articles.glob("*.md")
+    before = file.stat()
+    done = desk.run("add", site.at("/boat"))
+
+    assert (done.code, done.out) == (0, ["unchanged: the-boat · the-boat.md"])
+    assert site.paths == ["/robots.txt", "/boat", "/robots.txt", "/boat"]
+    assert site.requests[-1].headers["if-none-match"]
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_a_changed_page_keeps_its_id_its_file_and_its_history(desk: Desk, site: SmallSite) -> None:
+    """Another title and text come to the same file; what it said before can be listed, printed
+    and brought back, and stays so although the page is fetched again."""
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
+    site.put("/boat", page("The ship", PARAGRAPH.replace("3 March", "4 March")))
+    with (desk.articles / "the-boat.md").open() as being_read:
+        done = desk.run("add", site.at("/boat"))
+        assert "4 March" not in being_read.read()
+    (article,) = desk.read().values()
+
+    assert done.out[0] == "updated: the-boat · The ship · the-boat.md"
+    assert (article.id, article.title) == ("the-boat", "The ship")
+    assert "4 March" in article.text
+    history = desk.run("show", "the-boat", "--history").out
+    assert [line.split(" · ")[0] for line in history[:2]] == ["1", "now"]
+    assert history[0].endswith("The boat")
+    assert "3 March" in "\n".join(desk.run("show", "the-boat", "--version", "1").out)
+    assert desk.told("show", "the-boat", "--history")[0]["title"] == "The boat"
+
+    assert desk.run("restore", "the-boat", "--version", "1").code == 0
+    assert desk.read()["the-boat"].title == "The boat"
+    assert desk.run("add", site.at("/boat")).out == ["unchanged: the-boat · the-boat.md"]
+    assert desk.read()["the-boat"].title == "The boat"
+    assert [one["title"] for one in desk.told("show", "the-boat", "--history")] == [
+        "The boat",
+        "The ship",
+    ]
+
+
+def test_a_version_that_there_is_not_is_told(desk: Desk, site: SmallSite) -> None:
+    """Numbers out of range, and articles without history, are one line."""
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
+
+    assert desk.run("show", "the-boat", "--version", "1").err == [
+        "'the-boat' has no version 1; there is: none"
+    ]
+    assert desk.run("restore", "the-boat", "--version", "0").code == 1
+    assert desk.run("show", "the-boot", "--history").err == [
+        "there is no article 'the-boot'; did you mean 'the-boat'?"
+    ]
+
+
+def test_what_was_changed_by_hand_is_not_lost(desk: Desk, site: SmallSite) -> None:
+    """A file that a person edited stays while the page does; when the page changes, it goes to the
+    history, which is said."""
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
+    (file,) = desk.articles.glob("*.md")
+    file.write_text(file.read_text() + "\nMy own words.\n")
+    # another page for its server, and the same article
+    site.put("/boat", page("The boat") + b"<!-- another advertisement -->")
+    assert desk.run("add", site.at("/boat")).out[0].startswith("unchanged: the-boat · ")
+    assert "My own words." in desk.read()["the-boat"].text
+    site.put("/boat", page("The boat", PARAGRAPH.replace("3 March", "4 March")))
+    done = desk.run("add", site.at("/boat"))
+
+    assert "what was changed in it by hand is in its history" in done.out[0]
+    assert "My own words." in "\n".join(desk.run("show", "the-boat", "--version", "1").out)
+
+
+def test_every_spelling_of_an_address_is_one_article(desk: Desk, site: SmallSite) -> None:
+    """A redirect, a fragment, words for counting visitors and the page's own canonical address
+    lead to one article; `show` tells them."""
+    canonical = f'<link rel="canonical" href="{site.at("/boat")}">'
+    site.put("/boat", page("The boat", head=canonical))
+    site.put("/boat?print=1", page("The boat", head=canonical))
+    site.put("/old", "", status=301, headers={"Location": "/boat"})
+    for path in ("/boat?print=1", "/boat#top", "/boat", "/old", "/old"):
+        assert desk.run("add", site.at(path)).code == 0
+    shown = desk.run("show", "the-boat").out
+
+    assert list(desk.read()) == ["the-boat"]
+    assert f"url: {site.at('/boat')}" in shown
+    assert f"also at: {site.at('/boat?print=1')} {site.at('/old')}" in shown
+
+
+@pytest.mark.parametrize("said", ["http://elsewhere.example/boat", "/"])
+def test_a_page_is_not_believed_that_it_is_another_sites(
+    desk: Desk, site: SmallSite, said: str
+) -> None:
+    """A canonical address on another machine, or on the front page, takes nobody's place."""
+    for name in ("one", "two"):
+        words = PARAGRAPH.replace("Ada", name)
+        head = f'<link rel="canonical" href="{said}">'
+        site.put(f"/{name}", page(f"Boat {name}", words, head))
+        desk.run("add", site.at(f"/{name}"))
+
+    assert {one.url for one in desk.read().values()} == {site.at("/one"), site.at("/two")}
+
+
+def test_the_front_page_replaces_no_article(desk: Desk, site: SmallSite) -> None:
+    """Sites lead old addresses to their front page: the article stays as it was."""
+    site.put("/boat", page("The boat"))
+    desk.run("add", site.at("/boat"))
+    site.put("/boat", "", status=301, headers={"Location": "/"})
+    site.put("/", page("Welcome"))
+    done = desk.run("add", site.at("/boat"))
+
+    assert done.code == 1
+    assert "leads to the front page of its site" in done.err[0]
+    assert list(desk.read()) == ["the-boat"]
+
+
+def test_what_a_person_says_goes_before_the_page(desk: Desk, site: SmallSite) -> None:
+    """--title, --published, --author and --tag stand in the file, also after the page changed."""
+    site.put("/boat", page("The boat", head=DATED))
+    said = ("--title", "Our boat", "--published", "2020-01-02", "--author", "Ada", "--tag", "sea")
+    desk.run("add", site.at("/boat"), *said, "--tag", "dogs, big")
+    for words in (PARAGRAPH, PARAGRAPH.replace("3 March", "4 March")):
+        site.put("/boat", page("The boat", words, DATED))
+        desk.run("add", site.at("/boat"))
+        (article,) = desk.read().values()
+
+        assert (article.title, article.published, article.author) == (
+            "Our boat",
+            "2020-01-02",
+            "Ada",
+        )
+        assert article.tags == ("sea", "dogs, big")
+    assert "4 March" in article.text
+    desk.run("add", site.at("/boat"), "--title", "Their boat")
+    assert desk.read()["our-boat"].title == "Their boat"
+
+
+def test_hints_fill_only_what_the_page_leaves_open(desk: Desk) -> None:
+    """What a feed says of an article does not go before what its page says."""
+    hints = Hints(title="Feed title", published="2001-01-01", author="Feed author")
+    with desk.open() as library:
+        for name, head in (("dated", DATED), ("undated", "")):
+            words = PARAGRAPH.replace("Ada", name)
+            fetched = Fetched(raw=page(name, words, head), url=f"https://a.example/{name}")
+            adding.add_page(library, fetched, hints=hints)
+    found = desk.read()
+
+    assert found["dated"].published == "2024-03-05"
+    assert found["undated"].published == "2001-01-01"
+    assert (found["undated"].title, found["undated"].author) == ("undated", "Feed author")
+
+
+def test_a_pdf_from_the_web_has_its_address(desk: Desk, site: SmallSite) -> None:
+    """A file that cannot hold its address keeps it when it is moved, and another file that takes
+    its place by hand does not get it."""
+    site.put("/files/x.pdf", PDF.read_bytes(), "application/pdf")
+    done = desk.run("add", site.at("/files/x.pdf"), "--collection", "papers")
+    (article,) = desk.read().values()
+
+    assert done.code == 0
+    assert article.url == site.at("/files/x.pdf")
+    assert (article.collection, article.pages[:1]) == ("papers", (0,))
+    (file,) = (desk.articles / "papers").glob("*.pdf")
+    assert file.read_bytes() == PDF.read_bytes()
+    assert desk.run("add", site.at("/files/x.pdf")).out[0].startswith("unchanged: papers/")
+    assert site.requests[-1].headers["if-none-match"]
+
+    moved = desk.articles / "moved.pdf"
+    file.rename(moved)
+    assert [one.url for one in desk.read().values()] == [site.at("/files/x.pdf")]
+    shutil.copy(PDF.with_name("columns.pdf"), moved)
+    assert [one.url for one in desk.read().values()] == [""]
+
+
+def test_what_a_person_says_of_a_file_of_the_web_is_kept(desk: Desk, site: SmallSite) -> None:
+    """When it is added, when it is there already, and when it changed."""
+    site.put("/x.pdf", PDF.read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"), "--title", "One")
+    assert [one.title for one in desk.read().values()] == ["One"]
+    desk.run("add", site.at("/x.pdf"), "--title", "Two")
+    assert [one.title for one in desk.read().values()] == ["Two"]
+    site.put("/x.pdf", PDF.with_name("columns.pdf").read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"))
+
+    assert [one.title for one in desk.read().values()] == ["Two"]
+    assert [one.url for one in desk.read().values()] == [site.at("/x.pdf")]
+
+
+def test_an_address_that_has_another_kind_of_file_now(desk: Desk, site: SmallSite) -> None:
+    """A page does not take the place of a PDF, nor a PDF that of a page, before that is removed."""
+    pdf, boat = PDF.read_bytes(), page("The boat")
+    site.put("/x", pdf, "application/pdf")
+    desk.run("add", site.at("/x"))
+    site.put("/x", boat)
+    done = desk.run("add", site.at("/x"))
+    assert done.code == 1
+    assert "remove" in done.err[0]
+    (first,) = desk.read()
+    desk.run("remove", first)
+    assert desk.run("add", site.at("/x")).code == 0
+    site.put("/x", pdf, "application/pdf")
+    assert "remove" in desk.run("add", site.at("/x")).err[0]
+    (second,) = desk.read()
+    desk.run("remove", second)
+    assert desk.run("add", site.at("/x")).code == 0
+
+    assert desk.told("list")[0]["kind"] == "PDF"
+    assert desk.names[-1].endswith(".pdf")
+
+
+def test_a_file_of_the_web_is_updated_in_place(desk: Desk, site: SmallSite) -> None:
+    """A PDF that changed takes the place of the old one, whose text is in the history."""
+    site.put("/x.pdf", PDF.read_bytes(), "application/pdf")
+    desk.run("add", site.at("/x.pdf"))
+    (before,) = desk.read().values()
+    site.put("/x.pdf", PDF.with_name("columns.pdf").read_bytes(), "application/pdf")
+    done = desk.run("add", site.at("/x.pdf"))
+    (after,) = desk.read().values()
+
+    assert done.out[0].startswith(f"updated: {before.id} · ")
+    assert (after.id, after.url) == (before.id, site.at("/x.pdf"))
+    assert after.text != before.text
+    with desk.open() as library:
+        assert [one.article.text for one in library.versions(before.id)] == [before.text]
+
+
+def test_a_text_is_read_in_the_charset_its_server_says(desk: Desk, site: SmallSite) -> None:
+    """What only the header says is not lost with it: the file is UTF-8."""
+    words = "Żółw\n\nŻółw poszedł do lasu i nie wrócił przez wiele długich dni tego roku.\n"
+    site.put("/t.txt", words.encode("iso-8859-2"), "text/plain; charset=iso-8859-2")
+    desk.run("add", site.at("/t.txt"))
+    (article,) = desk.read().values()
+
+    assert article.text.startswith("Żółw poszedł")
+
+
+def test_each_argument_has_its_line_and_one_that_is_refused_keeps_no_other(
+    desk: Desk, site: SmallSite
+) -> None:
+    """Unknown pages and files, folders, pages without an article, unknown kinds: one line each."""
+    site.put("/boat", page("The boat"))
+    site.put("/empty", b"<!doctype html><html><body>no</body></html>")
+    site.put("/x.bin", bytes(range(256)), "application/octet-stream")
+    broken = desk.write("in/broken.pdf", PDF.read_bytes()[:300])
+    fine = desk.write("in/dog.txt", "A dog called Bramble saved the crew of five last night.\n")
+    wrong = [site.at("/no"), site.at("/empty"), site.at("/x.bin"), "nothing.txt"]
+    wrong += [str(fine.parent), str(broken), "www.example.org/x", "http://127.0.0.2/x"]
+    done = desk.run("add", *wrong[:4], site.at("/boat"), *wrong[4:], fine)
+
+    assert done.code == 1
+    assert len(done.err) == len(wrong)
+    assert all(line.startswith("refused: ") for line in done.err)
+    assert "an address begins with https://" in done.err[6]
+    assert "python -m corpus import" in done.err[4]
+    assert sorted(desk.read()) == ["dog", "the-boat"]
+    assert done.out[-1] == TOLD
+    told = desk.told("add", "nothing.txt", fine)
+    assert [one["what"] for one in told] == ["refused", "unchanged"]
+
+
+def test_a_file_is_copied_as_it_is_and_only_once(desk: Desk) -> None:
+    """The same bytes, and the same text in another file, are told and not added again; so is what
+    lies among the articles."""
+    file = desk.write("in/dog.txt", "The dog\n\nA dog called Bramble saved the crew of five.\n")
+    other = desk.write("in/x.md", "# Dog\n\nA dog called   Bramble saved\nthe crew of five.\n")
+    done = desk.run("add", file, file, other, desk.articles / "dog.txt")
+
+    assert done.out == [
+        "added: dog · The dog · dog.txt",
+        "unchanged: dog · the same file is there already, as 'dog' · dog.txt",
+        "unchanged: dog · its text is there already, as 'dog' · dog.txt",
+        "unchanged: dog · it lies among the articles already · dog.txt",
+        TOLD,
+    ]
+    assert (desk.articles / "dog.txt").read_bytes() == file.read_bytes()
+    assert desk.names == ["dog.txt"]
+
+
+def test_what_a_person_says_of_a_file_is_laid_over_it(desk: Desk) -> None:
+    """The file stays as it is, and the article has the title, when it is added and later too."""
+    file = desk.write("in/dog.txt", "The dog\n\nA dog called Bramble saved the crew of five.\n")
+    desk.run("add", file, "--title", "Bramble", "--published", "2024-01-02")
+    assert (desk.read()["dog"].title, desk.read()["dog"].published) == ("Bramble", "2024-01-02")
+    done = desk.run("add", desk.articles / "dog.txt", "--title", "Our dog")
+
+    assert done.out[0].startswith("updated: dog · Our dog")
+    assert desk.read()["dog"].title == "Our dog"
+    assert (desk.articles / "dog.txt").read_bytes() == file.read_bytes()
+    rows = desk.write("in/rows.jsonl", '{"id": "a", "text": "x"}\n{"id": "b", "text": "y"}\n')
+    assert "many articles" in desk.run("add", rows, "--author", "Ada").err[0]
+    assert desk.run("add", file, rows, "--title", "T").code == 2
+    assert "no date" in desk.run("add", file, "--published", "soon").err[0]
+
+
+def test_a_page_that_is_one_of_many_in_a_file_is_left_as_it_is(desk: Desk, site: SmallSite) -> None:
+    """Its export says where it stood: it is there, and its file is not written to."""
+    row = {"id": "a", "text": "What the export says.", "url": site.at("/boat")}
+    lines = json.dumps(row) + '\n{"id": "b", "text": "Another."}\n'
+    file = desk.write("articles/rows.jsonl", lines)
+    site.put("/boat", page("The boat"))
+    done = desk.run("add", site.at("/boat"))
+
+    assert done.code == 0
+    assert "one of several articles in 'rows.jsonl', which is left as it is" in done.out[0]
+    assert file.read_text() == lines
+    assert desk.names == ["rows.jsonl"]
+
+
+def test_a_file_that_changes_while_it_is_copied_is_refused(desk: Desk) -> None:
+    """Half of one version and half of another is no article."""
+    file = desk.write("in/long.txt", "Words that are here. " * 300_000)
+    stop = threading.Event()
+
+    def write() -> None:
+        with file.open("a") as opened:
+            while not stop.wait(0.0005):
+                opened.write("+")
+                opened.flush()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        # once is enough: which of them the writer comes into, the system decides
+        told = {kept.copied(file, desk.folder / "copy") for _ in range(30)}
+    finally:
+        stop.set()
+        writer.join()
+
+    assert "changed while it was read; add it again" in told
+    assert kept.copied(file, desk.folder / "copy") == ""
+
+
+def test_names_are_made_safe(desk: Desk) -> None:
+    """A name with line feeds, signs of other systems or too many letters loses them; two files of
+    one name are two."""
+    names = ["a\nb.txt", "con.txt", "x" * 200 + ".txt", "A:B?.txt", "..hidden.txt", "dog.md"]
+    files = [desk.write(f"in/{name}", f"Text {i} says that much.") for i, name in enumerate(names)]
+    files.append(desk.write("other/dog.txt", "Another dog was here."))
+    done = desk.run("add", *files)
+
+    assert (done.code, done.err) == (0, [])
+    assert desk.names == sorted(
+        ["a b.txt", "con-.txt", "x" * 60 + ".txt", "A B-2.txt", "hidden.txt", "dog.md", "dog-2.txt"]
+    )
+    assert len(desk.read()) == len(files)
+
+
+def test_an_id_that_is_taken_is_told(desk: Desk) -> None:
+    """A file whose front matter has the id of another article is not added."""
+    first = desk.write("in/a.md", "---\nid: x\n---\nOne text that is here.\n")
+    second = desk.write("in/b.md", "---\nid: x\n---\nAnother text that is here.\n")
+    done = desk.run("add", first, second)
+
+    assert done.err == [f"refused: {second}: its id 'x' is taken by 'a.md'; give it another one"]
+    assert list(desk.read()) == ["x"]
+
+
+@pytest.mark.parametrize("name", ["a/b", "..", ".x", "a\nb", "nul", "x" * 90])
+def test_a_collection_is_called_as_folders_can_be(desk: Desk, name: str) -> None:
+    """Another name is one line, and nothing is added."""
+    file = desk.write("in/dog.txt", "A dog called Bramble saved the crew of five.\n")
+    done = desk.run("add", file, "--collection", name)
+
+    assert (done.code, len(done.err)) == (2, 1)
+    assert "a collection cannot be called" in done.err[0]
+    assert not desk.articles.exists()
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="needs ../shared")
+def test_the_seed_article(desk: Desk) -> None:
+    """Its title is found, the furniture is gone, and its date is empty rather than guessed."""
+    assert desk.run("add", SEED).code == 0
+    (article,) = desk.read().values()
+
+    assert article.title.startswith("De Blasio skipping Trump meeting over DOJ")
+    assert article.published == ""
+    assert article.text.startswith("The Department of Justice is demanding documents from 23")
+    for furniture in ("83°", "Photo Credit", "Getty", "newsletter", "Bill de Blasio will meet"):
+        assert furniture not in article.text
+
+
+def test_an_added_page_is_quoted_with_title_date_and_link(
+    desk: Desk, site: SmallSite, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """From the web to the answer in the terminal."""
+    data = desk.folder / "data"
+    data.mkdir()
+    (data / "compiled").symlink_to(compiled_cache(tmp_path_factory.getbasetemp()))
+    site.put("/boat", page("The boat of Skerry", head=DATED))
+    desk.run("add", site.at("/boat"))
+    options = ("--config", str(desk.file))
+    assert python("-m", "index", "build", *options).returncode == 0
+    asked = python("-m", "index", "ask", *options, "--json", "who watched the boat from the tower?")
+    quote = json.loads(asked.stdout)["quotes"][0]
+
+    assert (quote["article"]["title"], quote["article"]["published"]) == (
+        "The boat of Skerry",
+        "2024-03-05",
+    )
+    assert quote["article"]["url"] == site.at("/boat")
+    assert "Ada Quill" in quote["text"]
+
+
+def test_an_outcome_tells_programs_what_it_was(desk: Desk, site: SmallSite) -> None:
+    """--json: one object a line, with the id and the file."""
+    site.put("/boat", page("The boat"))
+    (told,) = desk.told("add", site.at("/boat"))
+
+    assert told["what"] == What.ADDED.value
+    assert (told["id"], told["file"]) == ("the-boat", "the-boat.md")
+    assert told["asked"] == site.at("/boat")
