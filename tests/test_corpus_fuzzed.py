@@ -208,8 +208,10 @@ WORD_NAMES = (
     "abstractNum", "abstractNumId", "footnote",
 )  # fmt: skip
 WORD_ATTRIBUTES = st.dictionaries(
-    st.sampled_from(("val", "id", "styleId", "numId", "ilvl", "abstractNumId", "fldCharType", "type", "char")),
-    st.sampled_from(("0", "1", "heading 1", "9" * 5000, "", "begin", "end", "%1.%9.", "²", "paragraph", "f041")),
+    st.sampled_from(("val", "id", "styleId", "numId", "ilvl", "abstractNumId", "fldCharType",
+                     "type", "char")),
+    st.sampled_from(("0", "1", "heading 1", "9" * 5000, "", "begin", "end", "%1.%9.", "²",
+                     "paragraph", "f041")),
     max_size=3,
 )  # fmt: skip
 
@@ -247,7 +249,8 @@ ODT_ATTRIBUTES = st.dictionaries(
          "start-value",
          "num-format", "display-levels", "continue-list", "id", "display", "list-style-name")
     ),
-    st.sampled_from(("a", "b", "", "0", "1", "10", "9" * 5000, "i", "²", "-1", "none", "paragraph")),
+    st.sampled_from(("a", "b", "", "0", "1", "10", "9" * 5000, "i", "²", "-1", "none",
+                     "paragraph")),
     max_size=3,
 )  # fmt: skip
 
@@ -278,8 +281,10 @@ BOOK_NAMES = (
     "ol",
 )
 BOOK_ATTRIBUTES = st.dictionaries(
-    st.sampled_from(("id", "idref", "href", "properties", "media-type", "type", "refines", "property")),
-    st.sampled_from(("a", "b", "a.html", "nav", "http://[", "%zz", "../..", "ncx+xml", "toc", "#a")),
+    st.sampled_from(("id", "idref", "href", "properties", "media-type", "type", "refines",
+                     "property")),
+    st.sampled_from(("a", "b", "a.html", "nav", "http://[", "%zz", "../..", "ncx+xml", "toc",
+                     "#a")),
     max_size=3,
 )  # fmt: skip
 

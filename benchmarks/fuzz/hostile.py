@@ -14,15 +14,15 @@ Make = Callable[[int], bytes]
 """Makes a file of at most so many bytes."""
 _MOST_XML = 46_000_000
 """Bytes of a part of a zip; `corpus.formats.package` refuses more."""
-_WORDS = tuple(
+_WORDS = [
     word
     for line in (
-        "the council met on Tuesday and agreed on a ferry to the island after the storm before which",
-        "ninety thousand visitors of the harbour went that summer with captain winter and a new price",
-        "people said it was late in the year and they had been repaired from half the county money",
+        "the council met on Tuesday and agreed on a ferry to the island after the storm before",
+        "which ninety thousand visitors of the harbour went that summer with captain winter and",
+        "a new price people said it was late in the year and they had been repaired from half",
     )
     for word in line.split()
-)
+]
 
 
 def _prose() -> Iterator[str]:

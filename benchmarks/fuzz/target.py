@@ -23,7 +23,8 @@ NOTES = struct.Struct("<QdQ")
 _ROOM = 2_000_000
 _WARM = (
     b"<!DOCTYPE html><html><head>"
-    b"<meta property='article:published_time' content='1 Fructidor 2024'></head><body><p>The council met</p></body></html>"
+    b"<meta property='article:published_time' content='1 Fructidor 2024'>"
+    b"</head><body><p>The council met</p></body></html>"
 )
 """With a date that is looked for in two hundred languages, which are loaded once."""
 
