@@ -19,6 +19,7 @@ from corpus.article import Article
 from corpus.errors import Problem
 from corpus.formats import docx, epub, jsonlines, mail, odt, pdf_document, registry, rtf, table
 from corpus.formats import markdown as markdown_format
+from corpus.formats import text as text_format
 from corpus.formats import webpage as webpage_format
 from corpus.formats.extract import Format
 
@@ -76,7 +77,7 @@ def test_any_markdown_is_read(front: str, body: str) -> None:
 def test_any_text_is_read(text: str, encoding: str) -> None:
     """As pasted text, and cut into sentences and passages."""
     raw = text.encode(encoding, "replace")
-    promises.reads(registry.text.FORMAT, raw, "file.txt")
+    promises.reads(text_format.FORMAT, raw, "file.txt")
     promises.means(raw)
     promises.splits(raw)
     promises.stands_around(raw)
@@ -544,7 +545,7 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
         "has mails in mails, too many in each other; save its text as .txt",
     ),
     "sentences": (
-        registry.text.FORMAT,
+        text_format.FORMAT,
         b"a\n" * 200_001,
         "has 200,001 sentences and lines, more than 200,000; split it",
     ),

@@ -89,6 +89,8 @@ def within(make: Make, part: str, **others: bytes) -> Make:
         noise = random.Random(7).randbytes(len(body) // 60).hex().encode()
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+            if part == "content.xml":
+                package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
             for name, other in others.items():
                 package.writestr(_NAMES[name], other)
             package.writestr(part, body + b"<!--" + noise + b"-->")

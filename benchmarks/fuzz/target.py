@@ -43,17 +43,17 @@ def again(name: str, file: Path, *, once: bool = False) -> int:
     from benchmarks.fuzz import promises, readers
 
     raw, reader = file.read_bytes(), readers.named(name)
-    before, wrong = _used()[0], ""
+    before, wrong, became = _used()[0], "", "as promised"
     try:
         if once and reader.kind:
-            promises.built(reader.kind, raw, file.name)
+            became = promises.built(reader.kind, raw, file.name)
         else:
             reader.run(raw)
     except BaseException:
         wrong = traceback.format_exc()
     now, megabytes = _used()
     seconds = now - before
-    print(f"{seconds:.2f} s, {megabytes:.0f} MB")
+    print(f"{seconds:.2f} s, {megabytes:.0f} MB: {became}")
     if seconds > SLOW or megabytes > MOST_MEMORY:
         wrong += f"took {seconds:.1f} s and {megabytes:.0f} MB\n"
     print(wrong, end="")
