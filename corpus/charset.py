@@ -31,8 +31,9 @@ _MISPLACED = regex.compile(
     | [\x80-\x9f]"""
 )
 """What stands in no word: what a file of an older Mac or of DOS looks like in this charset."""
-_NO_CHARSETS = ("punycode", "idna", "unicode_escape", "raw-unicode-escape", "unicode-escape")
-"""Codecs of Python that no text is written in; the first takes time with the square of its length."""
+_NO_CHARSETS = ("punycode", "idna", "unicode-escape", "raw-unicode-escape")
+"""Codecs of Python that no text is written in; the first takes time with the square of the length
+of a text."""
 _LONGEST_NAME = 40
 _SAMPLE = 200_000
 """Bytes in which the language is looked for."""

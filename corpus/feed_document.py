@@ -14,7 +14,7 @@ from urllib.parse import urljoin
 import msgspec
 import regex
 
-from corpus import apart, fragment, webpage
+from corpus import apart, fragment, tags, webpage
 from corpus.feed import Entry, Feed, Given, Said, absolute, day, moment
 
 _MEMORY = 1 << 30
@@ -138,15 +138,22 @@ def _author(said: Any) -> str:
 
 def _line(words: str) -> str:
     """Words in one line, without tags and entities that were written twice."""
-    plain = fragment.to_text(words) if fragment.is_html(words) else words
+    plain = _text(words) if fragment.is_html(words) else words
     return " ".join(plain.encode("utf-8", "replace").decode().split())
 
 
 def _whole(contents: Iterable[tuple[str, bool]]) -> str:
     """The longest of these, of which some are HTML, as text; "" if that is a teaser."""
-    texts = (fragment.to_text(one) if html else one.strip() for one, html in contents)
+    texts = (_text(one) if html else one.strip() for one, html in contents)
     text = max(texts, key=len, default="")
     return "" if len(text.split()) < _LEAST or _TEASER.search(text[-60:]) else text
+
+
+def _text(html: str) -> str:
+    try:
+        return fragment.to_text(html)
+    except fragment.TooManyTagsError:
+        return ""
 
 
 def offered(page: str, url: str) -> Iterator[str]:
@@ -155,7 +162,9 @@ def offered(page: str, url: str) -> Iterator[str]:
 
     parser = etree.HTMLParser(no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(page.encode(errors="replace"), parser, base_url=None)
+        root = etree.fromstring(
+            tags.with_few_attributes(page).encode(errors="replace"), parser, base_url=None
+        )
     except (etree.LxmlError, ValueError):
         return
     if root is None:

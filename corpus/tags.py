@@ -1,4 +1,5 @@
-"""HTML made harmless for its parser: libxml2 compares each attribute of a tag with all before it."""
+"""HTML made harmless for its parser: libxml2 compares each attribute of a tag with all those before
+it."""
 
 import regex
 

@@ -20,7 +20,7 @@ from corpus.linked_data import Statement
 _CHARSET = regex.compile(rb"(?i)<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})")
 _SPACE = regex.compile(r"\s+")
 _PERMALINK = regex.compile(
-    r"""(?i)<a\b[^>]{0,300}\bclass=["'](?:headerlink|anchor)["'][^>]*>[^<]*</a>"""
+    r"""(?i)<a\b[^>]{0,300}\bclass=["'](?:headerlink|anchor)["'][^>]{0,300}>[^<]{0,300}</a>"""
 )
 """A sign behind a heading that links to it."""
 _BLOCKS = ("p", "head", "list", "item", "table", "row", "cell", "quote", "code")
@@ -81,10 +81,10 @@ def read(html: str, url: str = "") -> Page | None:
     """The article of a page; None if none can be found in it."""
     import trafilatura
 
-    html = _PERMALINK.sub("", html)
+    html = tags.with_few_attributes(_PERMALINK.sub("", html))
     try:
         found: Any = trafilatura.bare_extraction(
-            tags.with_few_attributes(html),
+            html,
             url=url or None,
             with_metadata=True,
             include_comments=False,

@@ -6,7 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.fuzz import hostile, target
+import msgspec
+
+from benchmarks.fuzz import files, hostile, target
 
 _ROOT = Path(__file__).parents[2]
 _PATIENCE = 500
@@ -15,40 +17,50 @@ _HONEST = 60.0
 """Seconds of processor time that a file may take which means no harm."""
 
 
+class Read(msgspec.Struct, frozen=True):
+    """What reading a file took."""
+
+    seconds: float
+    """Of processor time."""
+    megabytes: float
+    became: str
+    """Passages, or what is wrong with it."""
+    raised: bool = False
+
+
 def measured(names: list[str], size: int) -> int:
     """Print a row for each file of at most `size` bytes for these readers; 1 if one takes too long
     or too much."""
-    print("| reader | file | MB | seconds | peak, MB | |\n| --- | --- | --- | --- | --- | --- |")
+    print("| reader | file | MB | seconds | peak, MB | what became of it |")
+    print("| --- | --- | --- | --- | --- | --- |")
     wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "file"
         for name in names:
-            for called, make in hostile.FILES.get(name, {}).items():
-                raw = make(size)
+            for called, make in files.FILES.get(name, {}).items():
+                raw = make(hostile.fitting(name, make, size))
                 file.write_bytes(raw)
-                seconds, megabytes, what = _read(name, file)
+                read = _read(name, file)
                 patience = _HONEST if called.startswith("honest") else target.SLOW
-                if not what and (megabytes > target.MOST_MEMORY or seconds > patience):
-                    what = "**too much**"
-                wrong += bool(what)
-                row = f"| {name} | {called} | {len(raw) / 1e6:.1f} | {seconds:.1f} "
-                print(f"{row}| {megabytes:,.0f} | {what} |", flush=True)
+                over = read.megabytes > target.MOST_MEMORY or read.seconds > patience
+                wrong += over or read.raised
+                row = f"| {name} | {called} | {len(raw) / 1e6:.1f} | {read.seconds:.1f} "
+                told = f"**too much**, {read.became}" if over else read.became
+                print(f"{row}| {read.megabytes:,.0f} | {told[:90]} |", flush=True)
     return int(wrong > 0)
 
 
-def _read(name: str, file: Path) -> tuple[float, float, str]:
-    """Seconds of processor time, peak megabytes, and what is wrong but for these."""
+def _read(name: str, file: Path) -> Read:
     command = [sys.executable, "-m", "benchmarks.fuzz.target", name, "--once", str(file)]
     try:
         done = subprocess.run(
             command, cwd=_ROOT, capture_output=True, text=True, timeout=_PATIENCE, check=False
         )
     except subprocess.TimeoutExpired:
-        return _PATIENCE, 0, "does not end"
-    first, _, rest = done.stdout.partition("\n")
+        return Read(_PATIENCE, 0, "does not end")
+    figures, _, became = done.stdout.partition("\n")[0].partition(": ")
     try:
-        seconds, megabytes = (float(part.split()[0]) for part in first.split(","))
+        seconds, megabytes = (float(part.split()[0]) for part in figures.split(","))
     except ValueError:
-        return 0, 0, f"ended with {done.returncode} {done.stderr.strip()[-100:]!r}"
-    lines = [line for line in rest.splitlines() if line.strip() and not line.startswith("took")]
-    return seconds, megabytes, lines[-1][:120] if lines else ""
+        return Read(0, 0, f"ended with {done.returncode} {done.stderr.strip()[-80:]!r}", True)
+    return Read(seconds, megabytes, became, raised="Traceback" in done.stdout)

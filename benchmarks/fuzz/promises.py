@@ -55,10 +55,15 @@ def reads(kind: Format, raw: bytes, name: str, *, may_break_off: bool = False) -
     return [one for one in found if isinstance(one, Article)]
 
 
-def built(kind: Format, raw: bytes, name: str) -> int:
-    """How many passages a build makes of a file; raises what the format raises."""
-    found = registry.read_as(_loud(kind), raw, name)
-    return sum(len(passages.split(one)) for one in found if isinstance(one, Article))
+def built(kind: Format, raw: bytes, name: str) -> str:
+    """What a build makes of a file, in a few words; raises what the format raises."""
+    count, problem = 0, ""
+    for one in registry.read_as(_loud(kind), raw, name):
+        if isinstance(one, Problem):
+            problem = one.what
+        else:
+            count += len(passages.split(one))
+    return f"{count:,} passages" if count else problem
 
 
 def _loud(kind: Format) -> Format:

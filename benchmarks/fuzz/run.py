@@ -13,6 +13,8 @@ from benchmarks.fuzz.readers import Reader
 
 _LONGEST_INPUT = {"bytes": 4_000, "xml": 50_000, "archive": 150_000, "pdf": 60_000}
 """Bytes of an input by the way in which inputs are changed."""
+_WORDS = Path(__file__).parent / "words"
+_ROOT = Path(__file__).parents[2]
 _PATIENCE = 60
 """Seconds on the clock after which libFuzzer ends the process. Slower than `target.SLOW`: the
 machine may be busy, and what only took long is measured once more alone."""
@@ -52,7 +54,7 @@ def fuzzed(reader: Reader, place: Path, folder: Path, *, runs: int, seconds: flo
         (place / name).mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds.of(reader.seeds, folder, _LONGEST_INPUT[reader.way])):
         (place / "seeds" / str(number)).write_bytes(seed)
-    (place / "words").write_text(_dictionary(reader.tokens), encoding="utf-8")
+    (place / "words").write_text(dictionary(reader.words), encoding="utf-8")
     kept = place / "state.json"
     state = msgspec.json.decode(kept.read_bytes(), type=State) if kept.exists() else State()
     began, before = time.monotonic(), state.seconds
@@ -75,7 +77,7 @@ def _one_process(reader: Reader, place: Path, state: State, runs: int, seconds: 
         *(str(place / "inputs"), str(place / "seeds")),
     ]
     with (place / "log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=Path(__file__).parents[2])
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=_ROOT)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     state.megabytes = max(state.megabytes, usage.ru_maxrss // 1_000)
@@ -96,15 +98,15 @@ def _one_process(reader: Reader, place: Path, state: State, runs: int, seconds: 
 
 
 def _look_again(name: str, place: Path, raw: bytes, status: int) -> None:
-    """An input that ended the process, read once more alone: a finding if it does so again, or takes
-    too long or too much."""
+    """An input that ended the process, read once more alone: a finding if it does so again, or
+    takes too long or too much."""
     file = place / "last"
     file.write_bytes(raw)
     try:
         again = subprocess.run(
             [sys.executable, "-m", "benchmarks.fuzz.target", name, "--again", str(file)],
             capture_output=True, text=True, check=False, timeout=20 * _PATIENCE,
-            cwd=Path(__file__).parents[2],
+            cwd=_ROOT,
         )  # fmt: skip
         wrong = f"{again.stdout[-3000:]}{again.stderr[-3000:]}" if again.returncode else ""
         kind = f"ended with {again.returncode}"
@@ -123,10 +125,11 @@ def _findings(name: str, place: Path) -> list[str]:
     return found
 
 
-def _dictionary(tokens: str) -> str:
-    """The words as libFuzzer reads them."""
-    words = []
-    for token in dict.fromkeys(tokens.split()):
-        plain = token.replace("__", " ").encode().decode("unicode_escape").encode("latin-1")
-        words.append('"' + "".join(f"\\x{one:02x}" for one in plain) + '"')
-    return "\n".join(words) + "\n"
+def dictionary(names: tuple[str, ...]) -> str:
+    """The words in these files as libFuzzer reads them, one a line."""
+    written = " ".join((_WORDS / f"{name}.txt").read_text(encoding="utf-8") for name in names)
+    lines = []
+    for word in dict.fromkeys(written.split()):
+        plain = word.replace("__", " ").encode().decode("unicode_escape").encode("latin-1")
+        lines.append('"' + "".join(f"\\x{one:02x}" for one in plain) + '"\n')
+    return "".join(lines)

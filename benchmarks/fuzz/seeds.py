@@ -14,14 +14,14 @@ _UNREAD = (
 """How the names of parts end that no reader looks at."""
 _STREAM = regex.compile(rb"(?s)<<((?:(?!endobj).)*?)>>\s*stream\r?\n(.*?)\r?\nendstream")
 _PACKED = regex.compile(rb"/Filter\s*\[?\s*/FlateDecode\s*\]?|/Length\s+\d+(\s+\d+\s+R)?")
-_OWN = Path(__file__).parent / "inputs"
+OWN = Path(__file__).parent / "inputs"
 
 
 def of(endings: tuple[str, ...], folder: Path, most: int) -> list[bytes]:
     """The first inputs of a reader of files with these endings: those below `folder` of at most so
     many bytes, once they are made light, and a few of our own."""
     found: list[bytes] = []
-    for file in [*sorted(_OWN.iterdir()), *sorted(folder.rglob("*"))]:
+    for file in [*sorted(OWN.iterdir()), *sorted(folder.rglob("*"))]:
         if file.is_file() and file.name.lower().endswith(endings):
             raw = light(file.read_bytes())
             found += [raw] if len(raw) <= most else []

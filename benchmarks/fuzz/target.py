@@ -22,7 +22,8 @@ NOTES = struct.Struct("<QdQ")
 """Inputs so far, seconds of the slowest one, length of the one that is being read; it follows."""
 _ROOM = 2_000_000
 _WARM = (
-    b"<!DOCTYPE html><html><head><meta property='article:published_time' content='1 Fructidor 2024'>"
+    b"<!DOCTYPE html><html><head>"
+    b"<meta property='article:published_time' content='1 Fructidor 2024'>"
     b"</head><body><p>The council met</p></body></html>"
 )
 """With a date that is looked for in two hundred languages, which are loaded once."""
@@ -37,22 +38,22 @@ def main() -> None:
 
 
 def again(name: str, file: Path, *, once: bool = False) -> int:
-    """What reading this file does: 0 if all is well, else 1 with what is wrong. Without the promises
-    if it is read only `once`."""
+    """What reading this file does: 0 if all is well, else 1 with what is wrong. Without the
+    promises if it is read only `once`."""
     from benchmarks.fuzz import promises, readers
 
     raw, reader = file.read_bytes(), readers.named(name)
-    before, wrong = _used()[0], ""
+    before, wrong, became = _used()[0], "", "as promised"
     try:
         if once and reader.kind:
-            promises.built(reader.kind, raw, file.name)
+            became = promises.built(reader.kind, raw, file.name)
         else:
             reader.run(raw)
     except BaseException:
         wrong = traceback.format_exc()
     now, megabytes = _used()
     seconds = now - before
-    print(f"{seconds:.2f} s, {megabytes:.0f} MB")
+    print(f"{seconds:.2f} s, {megabytes:.0f} MB: {became}")
     if seconds > SLOW or megabytes > MOST_MEMORY:
         wrong += f"took {seconds:.1f} s and {megabytes:.0f} MB\n"
     print(wrong, end="")
@@ -63,7 +64,15 @@ def _used() -> tuple[float, float]:
     """Seconds of processor time so far, and megabytes at most, of this process and its children."""
     both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     seconds = sum(one.ru_utime + one.ru_stime for one in both)
-    return seconds, max(one.ru_maxrss for one in both) / 1_000
+    return seconds, max(_peak() or both[0].ru_maxrss, both[1].ru_maxrss) / 1_000
+
+
+def _peak() -> int:
+    """Kilobytes of this process at most, 0 where the system does not say: what `getrusage` tells is
+    at least what the process had that started it."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), 0)
 
 
 def fuzz(name: str, place: Path, options: list[str]) -> None:
@@ -122,9 +131,8 @@ def _told(error: BaseException) -> str:
     inner = error
     while inner.__cause__ is not None:
         inner = inner.__cause__
-    frames = [
-        one for one in traceback.extract_tb(inner.__traceback__) if "/corpus/" in one.filename
-    ]
+    walked = traceback.extract_tb(inner.__traceback__)
+    frames = [one for one in walked if "/corpus/" in one.filename]
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "promise"
     what = f" {str(inner)[:60]!r}" if type(inner).__name__ == "BrokenPromiseError" else ""
     lines = "".join(traceback.format_exception(error))

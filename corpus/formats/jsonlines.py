@@ -100,7 +100,7 @@ def _extract(line: bytes, name: str) -> Extract | Problem:
     published = iso_date(read.published or read.date or "") or ""
     return Extract(
         id=str(read.id),
-        title=in_one_line(read.title or "") or str(read.id),
+        title=in_one_line(read.title or "") or in_one_line(str(read.id)),
         text=read.text,
         url=in_one_line(read.url or ""),
         published=published,

@@ -49,7 +49,7 @@ class _Policy(EmailPolicy):
         return name, value[:_LONGEST_HEADER]
 
 
-_POLICY = _Policy()
+_POLICY: Any = _Policy()
 
 
 def _matches(raw: bytes, name: str) -> bool:
