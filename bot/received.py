@@ -88,8 +88,8 @@ def from_address(raw: bytes, url: str, said: str, is_page: bool) -> Article:
 
 def from_page(html: str, url: str = "") -> Article:
     """The article of a web page that stands at `url`."""
-    page = webpage.read(html, url)
-    if page is None:
+    page = webpage_format.page_of(html, url)
+    if isinstance(page, str):
         raise UnreadableError(_(NO_PAGE))
     return _tidy(
         Article(

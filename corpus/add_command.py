@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import shlex
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,29 +11,31 @@ import msgspec
 import regex
 
 from corpus import adding, kept
-from corpus.address import canonical
+from corpus.address import canonical, is_front
 from corpus.arguments import DONE, NO_ANSWER
+from corpus.collection import named
 from corpus.dating import iso_date
 from corpus.errors import CorpusError
 from corpus.filename import checked_folder
 from corpus.library import Library
 from corpus.outcome import Hints, Outcome, What, refused
 from corpus.settings import Config, CorpusSettings
-from corpus.terminal import QUOTABLE, complain, plain, print_json
+from corpus.terminal import PROGRAM, QUOTABLE, complain, plain, print_json
 
 if TYPE_CHECKING:
     from corpus.visit import Visitor
 
 _ADDRESS = regex.compile(r"(?i)https?:")
-_UNFINISHED = regex.compile(r"(?i)(?:www\.|[\p{L}\p{N}-]+\.(?:com|org|net|de|fr|es|eu|io)\b/?)\S*")
+_UNFINISHED = regex.compile(
+    r"(?i)(?:www\.|[\p{L}\p{N}-]+\.(?:com|org|net|de|fr|es|eu|io)\b/?"
+    r"|(?:[\p{L}\p{N}-]+\.)*[\p{L}\p{N}-]+:\d+/?|\d+(?:\.\d+){3}/?)\S*"
+)
 
 
 def add_add(command: argparse.ArgumentParser) -> None:
     """The arguments of `add`."""
     command.add_argument("what", nargs="+", metavar="URL|FILE", help="address, or file of any kind")
-    command.add_argument(
-        "--collection", default="main", metavar="NAME", help="where it belongs (default: main)"
-    )
+    command.add_argument("--collection", metavar="NAME", help="where it belongs (default: main)")
     command.add_argument("--title", default="", help="instead of the one that is found")
     command.add_argument("--published", type=_date, metavar="DATE", help="when, such as 2024-03-31")
     command.add_argument("--author", default="", help="who wrote it")
@@ -56,7 +59,7 @@ def run_add(options: argparse.Namespace, config: Config, settings: CorpusSetting
     )
     if options.title and len(options.what) > 1:
         raise CorpusError("--title is for one article; add each with its own")
-    checked_folder(options.collection)
+    checked_folder("main" if options.collection is None else options.collection)
     from corpus.visit import Visitor  # takes a moment, and only this command needs it
 
     with contextlib.ExitStack() as stack:
@@ -70,16 +73,31 @@ def run_add(options: argparse.Namespace, config: Config, settings: CorpusSetting
 
 
 def _added(
-    library: Library, visitor: "Visitor", what: str, collection: str, hints: Hints
+    library: Library, visitor: "Visitor", what: str, wanted: str | None, hints: Hints
 ) -> Outcome:
+    collection = "main" if wanted is None else wanted
     try:
         if _ADDRESS.match(what):
-            return _added_page(library, visitor, what, collection, hints)
-        if _UNFINISHED.fullmatch(what) and not Path(what).exists():
+            outcome = _added_page(library, visitor, what, collection, hints)
+        elif _UNFINISHED.fullmatch(what) and not Path(what).exists():
             return refused(f"there is no file {what!r}; an address begins with https://")
-        return kept.add_file(library, Path(what), collection=collection, hints=hints)
+        else:
+            outcome = kept.add_file(library, Path(what), collection=collection, hints=hints)
     except CorpusError as error:
         return refused(str(error))
+    return _with_place(library, outcome, wanted)
+
+
+def _with_place(library: Library, outcome: Outcome, wanted: str | None) -> Outcome:
+    """Whoever names a collection is told if the article stays in another, which others may see."""
+    found = library.article(outcome.file, outcome.id) if wanted and outcome.id else None
+    if found is None or named(found.collection) == named(str(wanted)):
+        return outcome
+    note = (
+        f"it stays in the collection {found.collection!r}; to have it in {wanted!r}, first: "
+        f"{PROGRAM} remove {shlex.quote(outcome.id)}"
+    )
+    return msgspec.structs.replace(outcome, notes=(*outcome.notes, note))
 
 
 def _added_page(
@@ -91,7 +109,11 @@ def _added_page(
     fetched = visitor.get(
         address, etag=again.etag if again else "", modified=again.modified if again else ""
     )
-    return adding.add_page(library, fetched, collection=collection, hints=hints, asked=address)
+    outcome = adding.add_page(library, fetched, collection=collection, hints=hints, asked=address)
+    if outcome.what is What.ADDED and is_front(address):
+        note = f"that is the front page alone; what the site has: {PROGRAM} sitemap {address}"
+        outcome = msgspec.structs.replace(outcome, notes=(*outcome.notes, note))
+    return outcome
 
 
 def tell(outcomes: Iterable[tuple[str, Outcome]], *, as_json: bool) -> int:

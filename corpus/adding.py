@@ -5,12 +5,11 @@ it is (`corpus.kept`).
 """
 
 import time
-from urllib.parse import urlsplit
 
 import msgspec
 
 from corpus import charset, inventory, kept, place, webfile, webpage, written
-from corpus.address import canonical, own
+from corpus.address import canonical, is_front, own
 from corpus.article import Article
 from corpus.fetched import Fetched
 from corpus.filename import checked_folder, of_address, of_title
@@ -43,7 +42,7 @@ def add_page(
     stood = canonical(fetched.url)
     if fetched.unchanged:
         return _unchanged(library, fetched, [stood, canonical(asked)])
-    if _is_front(fetched.url) and asked and not _is_front(asked):
+    if is_front(fetched.url) and asked and not is_front(asked):
         return refused(f"{asked} leads to the front page of its site; the article is not there")
     name = of_address(fetched.url)
     kind = registry.detect(fetched.raw, name, library.formats)
@@ -54,9 +53,9 @@ def add_page(
             library, fetched, name, collection=collection, hints=hints, asked=asked
         )
     html = webpage.decoded(fetched.raw, fetched.charset) or charset.decoded(fetched.raw)
-    page = webpage.read(html, fetched.url) if html else None
-    if page is None:
-        return refused(f"{fetched.url}: no article can be made out on that page")
+    page = webpage_format.page_of(html, fetched.url) if html else charset.NO_TEXT
+    if isinstance(page, str):
+        return refused(f"{fetched.url} {page}")
     where = own(page.url, fetched.url)
     found = Article(
         id="",
@@ -161,8 +160,3 @@ def _unchanged(library: Library, fetched: Fetched, addresses: list[str]) -> Outc
         )
         library.remember(page)
     return Outcome(what=What.UNCHANGED, told="", id=known.article, file=known.file)
-
-
-def _is_front(address: str) -> bool:
-    parts = urlsplit(address)
-    return parts.path in ("", "/") and not parts.query

@@ -5,6 +5,7 @@ a slash at the end, `index.html`, `www.` and the scheme stay as they are.
 """
 
 import re
+from urllib.parse import urlsplit
 
 from yarl import URL
 
@@ -71,6 +72,12 @@ def same_site(one: str, other: str) -> bool:
         return _site(URL(one)) == _site(URL(other))
     except ValueError:
         return False
+
+
+def is_front(address: str) -> bool:
+    """True for the front page of a site."""
+    parts = urlsplit(address)
+    return parts.path in ("", "/") and not parts.query
 
 
 def _tracks(parameter: str) -> bool:

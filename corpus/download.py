@@ -30,6 +30,8 @@ _HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 _DECODED = ("", "identity", "gzip", "deflate")
+_CLOSED = ", as it is not for everybody; save the page in a browser, and add that file"
+_MEANS = {401: _CLOSED, 403: _CLOSED}
 _ONWARD = (301, 302, 303, 307, 308)
 
 Admit = Callable[[str, Collection[str]], Awaitable[None]]
@@ -113,7 +115,7 @@ async def _read(
         raise DownloadError(
             Reason.STATUS,
             url,
-            f"its server says {response.status}",
+            f"its server says {response.status}{_MEANS.get(response.status, '')}",
             status=response.status,
             after=headers.get("Retry-After", ""),
         )

@@ -22,7 +22,7 @@ _TIME = regex.compile(
     r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?\s*([Zz]|[+-]\d\d:?\d\d)?"
 )
 """What of a date and time of ISO 8601 matters."""
-_SPACE = regex.compile(r"\s")
+_SPACE = regex.compile(r"[\s\p{Cc}]")
 
 
 class FeedError(CorpusError):

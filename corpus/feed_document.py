@@ -22,6 +22,10 @@ _MEMORY = 1 << 30
 _PROCESSOR = 60
 """Seconds of processor time."""
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+_NO_FEED = (
+    "is a web page that names no feed; give the feed's address, or use: python -m corpus sitemap"
+)
+_SITEMAP = regex.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b")
 _JSON = b"https://jsonfeed.org/version/"
 _LEAST = 50
 """Words; what a feed carries with fewer is taken for a teaser."""
@@ -62,14 +66,16 @@ def _xml(given: Given) -> Said:
         )
     except Exception:  # half of a character as &#xD800; and whatever else it stumbles over
         return Said(problem="is too broken to be read as a feed")
-    if not found.entries and not found.version:
+    if not found.entries and not found.get("version"):
         page = webpage.decoded(raw, given.charset) or ""
         if webpage.is_page(page):
             feeds = tuple(offered(page, given.url))
-            problem = "" if feeds else "is a web page that names no feed; give the feed's address"
+            problem = "" if feeds else _NO_FEED
             return Said(None if problem else Feed(elsewhere=feeds), problem)
+        if _SITEMAP.search(raw[:2000]):
+            return Said(problem="is a sitemap; use: python -m corpus sitemap")
         return Said(problem="is no feed (RSS, Atom or JSON Feed)")
-    atom = found.version.startswith("atom")
+    atom = found.get("version", "").startswith("atom")
     inherited = _author(found.feed) if atom else ""
     entries = [_entry(one, atom, inherited) for one in found.entries]
     return Said(feed(_line(found.feed.get("title", "")), entries))

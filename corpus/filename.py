@@ -52,9 +52,9 @@ def checked_folder(collection: str) -> str:
     if collection == "main":
         return ""
     if safe(collection) != collection:
+        other = safe(collection) if _NO_WORD.sub("", collection) else "news"
         raise CorpusError(
-            f"a collection cannot be called {collection!r}, for it is a folder; "
-            f"call it {safe(collection)!r}"
+            f"a collection cannot be called {collection!r}, for it is a folder; call it {other!r}"
         )
     return collection
 

@@ -10,6 +10,7 @@ import msgspec
 
 from corpus import waiting
 from corpus.adding import add_page, add_text
+from corpus.address import same_site
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.feed import Entry
@@ -79,7 +80,8 @@ class Teller:
 @contextlib.contextmanager
 def fetching(library: Library) -> Iterator[None]:
     """Only one process at a time fetches what feeds and sitemaps list, or sites would be asked more
-    often than they should. Raises CorpusError if another does."""
+    often than they should. What was moved by hand is looked for first, lest it counts as removed.
+    Raises CorpusError if another does."""
     lock = filelock.FileLock(library.file.with_name(f"{library.file.name}.fetching.lock"))
     try:
         lock.acquire(timeout=0)
@@ -87,7 +89,14 @@ def fetching(library: Library) -> Iterator[None]:
         raise CorpusError(
             "another command is fetching what feeds or sitemaps list; try again when it is done"
         ) from None
+    except OSError as error:
+        raise CorpusError(
+            f"{lock.lock_file} cannot be locked ({error.strerror or error}); give yourself the "
+            "right to write there, and room"
+        ) from None
     try:
+        with library.alone():
+            library.refresh()
         yield
     finally:
         lock.release()
@@ -150,7 +159,8 @@ def _pick(
     known = library.known(page.address)
     if known and known.removed:
         waiting.done(library.connection, source, page)
-        return Picked(entry.link, REMOVED, "you removed it", known.article), True
+        told = "you removed it; python -m corpus add brings it back"
+        return Picked(entry.link, REMOVED, told, known.article), True
     hints = Hints(title=entry.title, published=entry.published, author=entry.author)
     reached = True
     try:
@@ -164,11 +174,13 @@ def _pick(
     except DownloadError as error:
         outcome = refused(str(error))
         reached = error.reason not in _UNREACHED and error.status < 500
-    if outcome.what is What.REFUSED and entry.text and not known:
+    # another site's page says what that site says, or nothing
+    own_text = entry.text if same_site(page.address, source) else ""
+    if outcome.what is What.REFUSED and own_text and not known:
         found = Article(
             id="",
             title=entry.title,
-            text=entry.text,
+            text=own_text,
             url=page.address,
             published=entry.published,
             author=entry.author,

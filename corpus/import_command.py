@@ -3,12 +3,13 @@
 import argparse
 from pathlib import Path
 
+from corpus import inventory
 from corpus.arguments import DONE, NO_ANSWER
 from corpus.importing import Importing
 from corpus.library import Library
 from corpus.outcome import What
 from corpus.settings import Config, CorpusSettings
-from corpus.terminal import QUOTABLE, complain, print_json
+from corpus.terminal import PROGRAM, QUOTABLE, complain, print_json
 
 
 def add_import(command: argparse.ArgumentParser) -> None:
@@ -32,12 +33,16 @@ def run_import(options: argparse.Namespace, config: Config, settings: CorpusSett
         job = Importing(
             library, collection=options.collection, update=options.update, tell=complain
         )
+        before = inventory.count_twice(library.connection)
         job.take(options.source)
+        twice = inventory.count_twice(library.connection) - before
     counts = {what.value: job.counts[what] for what in What}
     if options.json:
         print_json(counts)
     else:
         print(" · ".join(f"{name}: {count:,}" for name, count in counts.items()))
+        if twice > 0:
+            print(f"texts that are there more than once now: {twice:,} ({PROGRAM} check)")
         if counts["added"] + counts["updated"]:
             print(QUOTABLE)
     return NO_ANSWER if counts["refused"] else DONE

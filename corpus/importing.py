@@ -87,13 +87,19 @@ class Importing:
             if kind and kind.endings in (jsonlines.FORMAT.endings, table.FORMAT.endings):
                 self._export(path, name, target)
             else:
-                outcome = kept.take_over(self._library, path, target, update=self._update)
+                outcome = kept.take_over(
+                    self._library,
+                    path,
+                    target,
+                    update=self._update,
+                    collection=self._collection,
+                )
                 if outcome.what is What.REFUSED:
                     self._leave_out(f"{name!r}: {outcome.told}")
                 else:
                     self.counts[outcome.what] += 1
                 for note in outcome.notes:
-                    self._tell(f"{name!r}: {note}")
+                    self._tell(str(Problem(name, note, skipped=False)))
 
     def _export(self, path: Path, name: str, target: str) -> None:
         """All articles of one file, to a file of JSON Lines of the same name; if there is one

@@ -68,20 +68,32 @@ def text_hash(text: str) -> str:
 def refresh(
     connection: sqlite3.Connection, place: Path, file_mb: float, formats: tuple[Format, ...]
 ) -> None:
-    """Note what changed below `place` since the last time; nothing is held but one article."""
+    """Note what changed below `place` since the last time, file by file, so that others can write
+    in between and nothing is read twice if it is ended; nothing is held but one article."""
+    connection.execute("PRAGMA synchronous = NORMAL")  # what a cut of power takes is read again
+    try:
+        _refresh(connection, place, file_mb, formats)
+    finally:
+        connection.execute("PRAGMA synchronous = FULL")
+
+
+def _refresh(
+    connection: sqlite3.Connection, place: Path, file_mb: float, formats: tuple[Format, ...]
+) -> None:
     noted = {
         file: (size, changed)
         for file, size, changed in connection.execute("SELECT file, size, changed FROM files")
     }
-    with connection:
-        for path, name in folder.files_below(place, []):
-            try:
-                now = path.stat()
-            except OSError:
-                continue
-            if noted.pop(name, None) != (now.st_size, now.st_mtime_ns):
-                found = folder.stream(path, name, file_mb=file_mb, formats=formats)
+    for path, name in folder.files_below(place, []):
+        try:
+            now = path.stat()
+        except OSError:
+            continue
+        if noted.pop(name, None) != (now.st_size, now.st_mtime_ns):
+            found = folder.stream(path, name, file_mb=file_mb, formats=formats)
+            with connection:
                 _note(connection, name, now, _rows(name, found))
+    with connection:
         connection.executemany("DELETE FROM files WHERE file = ?", [(name,) for name in noted])
 
 
@@ -171,6 +183,12 @@ def ids(connection: sqlite3.Connection, file: str) -> list[str]:
     """The ids of the articles of a file, in its order."""
     rows = connection.execute("SELECT id FROM articles WHERE file = ? ORDER BY rowid", (file,))
     return [article for (article,) in rows]
+
+
+def count_twice(connection: sqlite3.Connection) -> int:
+    """How many articles have the text of another, but for the first of each."""
+    query = "SELECT count(*) - count(DISTINCT text) FROM articles"
+    return int(connection.execute(query).fetchone()[0])
 
 
 def count_addresses(connection: sqlite3.Connection) -> int:

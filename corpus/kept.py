@@ -8,6 +8,7 @@ import msgspec
 
 from corpus import inventory, overlay, place
 from corpus.article import Article
+from corpus.collection import named
 from corpus.errors import Problem
 from corpus.filename import checked_folder, safe
 from corpus.folder import stream
@@ -25,6 +26,7 @@ class Content(msgspec.Struct, frozen=True):
     first: Article
     rows: list[inventory.Row]
     notes: tuple[str, ...]
+    collections: frozenset[str]
 
 
 def add_file(
@@ -48,6 +50,8 @@ def add_file(
             content = content_of(library, copy, name)
             if isinstance(content, str):
                 return refused(f"{path}: {content}")
+            if collection != "main" and (why := elsewhere(content, collection)):
+                return refused(f"{path}: {why}")
             if len(content.rows) == 1 and (
                 twin := inventory.with_text(library.connection, content.first.text)
             ):
@@ -118,6 +122,7 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
     """What a file holds that will be called `name`, or why it cannot be taken: it holds nothing, or
     an id that another file has than `own`."""
     first, rows, notes, seen = None, [], [], set()
+    collections = set()
     for one in stream(copy, name, file_mb=library.settings.file_mb, formats=library.formats):
         if isinstance(one, Problem):
             notes.append(one.what)
@@ -129,9 +134,21 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
         seen.add(one.id)
         first = first or one
         rows.append(inventory.row(one))
+        collections.add(one.collection)
     if first is None:
         return notes[0] if notes else "has no text to quote"
-    return Content(first, rows, tuple(notes))
+    return Content(first, rows, tuple(notes), frozenset(collections))
+
+
+def elsewhere(content: Content, wanted: str) -> str:
+    """Why a file cannot be put into the collection `wanted`, so that others might see it: it says
+    that it is of another; "" if it can."""
+    if others := content.collections - {named(wanted)}:
+        return (
+            f"it says that it is of the collection {min(others)!r}, not of {wanted!r}; change that "
+            "in it, or leave --collection out"
+        )
+    return ""
 
 
 def publish(
@@ -197,9 +214,12 @@ def say(library: Library, there: Outcome, hints: Hints) -> Outcome:
     return msgspec.structs.replace(there, what=What.UPDATED, title=said.title)
 
 
-def take_over(library: Library, path: Path, name: str, *, update: bool) -> Outcome:
+def take_over(
+    library: Library, path: Path, name: str, *, update: bool, collection: str | None = None
+) -> Outcome:
     """Copy a file to the path `name` below the articles and no other; if another file lies there,
-    it is replaced only in an `update`. For one who is alone with the library."""
+    it is replaced only in an `update`. `collection`: the only one of which it may say that it is.
+    For one who is alone with the library."""
     old = library.articles / name
     with place.aside(library) as copy:
         if why := copied(path, copy):
@@ -211,6 +231,8 @@ def take_over(library: Library, path: Path, name: str, *, update: bool) -> Outco
         content = content_of(library, copy, name, own=name)
         if isinstance(content, str):
             return refused(content)
+        if collection is not None and (why := elsewhere(content, collection)):
+            return refused(why)
         if not old.exists():
             return publish(library, copy, name, content, _NO_HINTS)
         keep_versions(library, name)

@@ -143,10 +143,13 @@ class Library:
             raise CorpusError(
                 "another command is changing the library; wait until it is done"
             ) from None
+        except OSError as error:
+            raise CorpusError(_unusable(self.file, error)) from None
         try:
             if first:
-                for left in self.articles.glob(f"{LEFT}*"):
-                    left.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # nobody reads them
+                    for left in self.articles.glob(f"{LEFT}*"):
+                        left.unlink(missing_ok=True)
             yield
         finally:
             self._lock.release()
@@ -277,4 +280,5 @@ class Library:
 
 def _unusable(file: Path, error: Exception) -> str:
     cure = "make sure that you may write there and the disk has room"
-    return f"{file} cannot be used: {error}; {cure}"
+    why = getattr(error, "strerror", None) or error
+    return f"{file} cannot be used ({why}); {cure}"

@@ -68,7 +68,7 @@ def laid(reading: Reading, file: Path) -> Reading:
         what = f"cannot be read ({error}), so addresses of PDFs and other files are missing"
         cure = "python -m corpus add puts a damaged one aside and begins anew"
         problem = Problem(file.name, f"{what}; {cure}", skipped=False, collection=None)
-        return Reading(reading.articles, (*reading.problems, problem), reading.files)
+        return msgspec.structs.replace(reading, problems=(*reading.problems, problem))
     if not known:
         return reading
     found = {
@@ -80,7 +80,7 @@ def laid(reading: Reading, file: Path) -> Reading:
         found[path].over(one) if (path := reading.files[one.id]) in found else one
         for one in reading.articles
     )
-    return Reading(articles, reading.problems, reading.files)
+    return msgspec.structs.replace(reading, articles=articles)
 
 
 def of_file(path: Path, known: Mapping[tuple[int, str], Overlay]) -> Overlay | None:

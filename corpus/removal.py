@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from corpus import inventory, place, rawlines
+from corpus.address import canonical
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.folder import stream
@@ -33,6 +34,14 @@ class Moved(msgspec.Struct, frozen=True):
     id: str
     file: str
     """Where it lies now, below the folder of the articles."""
+
+
+def meant(library: Library, wanted: str) -> str:
+    """The id that a person means who gives one, or the address of an article."""
+    if inventory.with_id(library.connection, wanted) or "://" not in wanted:
+        return wanted
+    page = library.known(canonical(wanted))
+    return page.article if page and page.article else wanted
 
 
 def remove(library: Library, article: str) -> Moved:

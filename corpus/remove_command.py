@@ -13,12 +13,12 @@ from corpus.settings import Config, CorpusSettings
 
 def add_remove(command: argparse.ArgumentParser) -> None:
     """The arguments of `remove`."""
-    command.add_argument("ids", nargs="+", metavar="ID", help="as `list` tells it")
+    command.add_argument("ids", nargs="+", metavar="ID", help="as `list` tells it, or its address")
 
 
 def add_restore(command: argparse.ArgumentParser) -> None:
     """The arguments of `restore`."""
-    command.add_argument("ids", nargs="+", metavar="ID", help="as `remove` told it")
+    command.add_argument("ids", nargs="+", metavar="ID", help="as `remove` told it, or its address")
     command.add_argument(
         "--version",
         type=int,
@@ -34,6 +34,7 @@ def run_remove(options: argparse.Namespace, config: Config, settings: CorpusSett
     with Library.open(config, settings, terminal.complain) as library:
 
         def remove(article: str) -> dict[str, str]:
+            article = removal.meant(library, article)
             _check_owner(article, config, settings)
             moved = removal.remove(library, article)
             return {"id": moved.id, "file": moved.file}
@@ -46,6 +47,7 @@ def run_restore(options: argparse.Namespace, config: Config, settings: CorpusSet
     with Library.open(config, settings, terminal.complain) as library:
 
         def restore(article: str) -> dict[str, str]:
+            article = removal.meant(library, article)
             if options.version is None:
                 moved = removal.restore(library, article)
                 return {"id": moved.id, "file": moved.file}
@@ -72,7 +74,7 @@ def _each(options: argparse.Namespace, done: str, step: Callable[[str], dict[str
         else:
             print(terminal.plain(f"{done}: {' · '.join(told.values())}"))
             if done == "removed":
-                name = shlex.quote(terminal.plain(article))
+                name = shlex.quote(terminal.plain(told["id"]))
                 print(f"  {terminal.PROGRAM} restore {name} puts it back")
     if not options.json and (not failed or len(options.ids) > 1):
         print(terminal.QUOTABLE)

@@ -51,7 +51,9 @@ class _DamagedError(Exception):
 def opened(file: Path, tell: Callable[[str], object]) -> tuple[sqlite3.Connection, bool]:
     """The open file, and whether it is a new one. One that is damaged is put aside, which `tell` is
     told."""
-    with filelock.FileLock(file.with_name(f"{file.name}.open.lock"), timeout=_PATIENCE):
+    lock = file.with_name(f"{file.name}.open.lock")
+    lock.touch()  # says why it cannot be written, unlike the lock
+    with filelock.FileLock(lock, timeout=_PATIENCE):
         with contextlib.suppress(_DamagedError):
             return _migrated(file)
         aside = file.with_name(f"{file.name}.damaged-{datetime.datetime.now():%Y%m%d-%H%M%S}")

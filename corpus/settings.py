@@ -139,8 +139,20 @@ def load(path: Path, overrides: Sequence[str] = ()) -> Config:
             raise SettingsError(
                 f"--set {override!r} is not section.key=value; sections: {', '.join(ROOMS)}"
             )
-        sections.setdefault(room, {})[key.strip()] = value.strip()
+        sections.setdefault(room, {})[key.strip()] = _value(override, value.strip())
     return Config(path.resolve(), sections, tuple(overrides))
+
+
+def _value(override: str, value: str) -> Any:
+    """A list or a table as TOML writes it; whatever else as it stands."""
+    if value[:1] not in ("[", "{"):
+        return value
+    try:
+        return tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        raise SettingsError(
+            f"--set {override!r} is no list or table; write it as in config.toml, in ' marks"
+        ) from None
 
 
 def _plain(error: str) -> str:

@@ -41,7 +41,7 @@ _UNKNOWN = _Beside()
 
 def add_show(command: argparse.ArgumentParser) -> None:
     """The arguments of `show`."""
-    command.add_argument("id", metavar="ID", help="as `list` tells it")
+    command.add_argument("id", metavar="ID", help="as `list` tells it, or its address")
     past = command.add_mutually_exclusive_group()
     past.add_argument(
         "--history", action="store_true", help="list what it said before, the oldest first"
@@ -57,19 +57,18 @@ def run_show(options: argparse.Namespace, config: Config, settings: CorpusSettin
         library = _library(config, settings)
         if library:
             stack.enter_context(library)
+        wanted = removal.meant(library, options.id) if library else options.id
         if options.version is not None:
             if library is None:
-                raise CorpusError(
-                    f"{options.id!r} has no version {options.version}; there is: none"
-                )
-            old = removal.version(library, options.id, options.version)
+                raise CorpusError(f"{wanted!r} has no version {options.version}; there is: none")
+            old = removal.version(library, wanted, options.version)
             return _print(old, {}, as_json=options.json)
         reading = pile.read(config, settings)
-        found = {one.id: one for one in reading.articles}.get(options.id)
+        found = {one.id: one for one in reading.articles}.get(wanted)
         if options.history:
-            return _history(library, options.id, found, reading, as_json=options.json)
+            return _history(library, wanted, found, reading, as_json=options.json)
         if found is None:
-            raise unknown("article", options.id, [one.id for one in reading.articles])
+            raise unknown("article", wanted, [one.id for one in reading.articles])
         path = reading.files[found.id]
         known = {"kind": registry.kind_of(path), "file": _told(path, config.path.parent)}
         beside = _Beside(

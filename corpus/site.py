@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from corpus import sitemap, webpage
-from corpus.address import same_site
+from corpus.address import is_front, same_site
 from corpus.errors import CorpusError
 from corpus.fetched import Fetched
 from corpus.sitemap import Listed, Sitemap, SitemapError
@@ -29,6 +29,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """The ones that changed last first, those that do not say when last; each once."""
     foreign: int
     """How many addresses are of other sites; they are left out."""
+    stranger: str = ""
+    """The first of them."""
 
 
 def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Site:
@@ -38,7 +40,7 @@ def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Sit
     `note` is told what is left out, and which sitemaps cannot be read. Raises CorpusError if none
     can.
     """
-    given = None if _is_front(address) else visitor.get(address, most=sitemap.MOST)
+    given = None if is_front(address) else visitor.get(address, most=sitemap.MOST)
     if given is None or webpage.is_page(webpage.decoded(given.raw, given.charset) or ""):
         given = None
         first = list(visitor.sitemaps(address)) or [urljoin(address, "/sitemap.xml")]
@@ -48,7 +50,8 @@ def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Sit
     found: dict[str, Listed] = {}
     seen = set(first)
     ahead = deque((one, 1) for one in first)
-    foreign = count = 0
+    count = 0
+    foreign: list[str] = []
     failed: list[CorpusError] = []
     while ahead and count < _MOST_SITEMAPS and len(found) < _MOST_PAGES:
         where, depth = ahead.popleft()
@@ -64,11 +67,11 @@ def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Sit
             if same_site(page.address, address):
                 found.setdefault(page.address, page)
             else:
-                foreign += 1
+                foreign.append(page.address)
         newest = sorted(listed.sitemaps, key=lambda one: one.changed, reverse=True)
         for one in newest:
             if not same_site(one.address, address):
-                foreign += 1
+                foreign.append(one.address)
             elif one.address not in seen and depth < _DEEPEST:
                 seen.add(one.address)
                 ahead.append((one.address, depth + 1))
@@ -80,7 +83,7 @@ def read(visitor: "Visitor", address: str, note: Callable[[str], object]) -> Sit
     if ahead:
         note(f"{len(ahead):,} more sitemaps are not read; give one of them, such as {ahead[0][0]}")
     pages = sorted(found.values(), key=lambda one: one.changed, reverse=True)
-    return Site(pages=tuple(pages), foreign=foreign)
+    return Site(pages=tuple(pages), foreign=len(foreign), stranger=next(iter(foreign), ""))
 
 
 def below(pages: tuple[Listed, ...], path: str) -> tuple[Listed, ...]:
@@ -98,7 +101,3 @@ def _parsed(fetched: Fetched) -> Sitemap:
         return sitemap.read(fetched.raw, fetched.url)
     except SitemapError as error:
         raise SitemapError(f"{fetched.url} {error}") from None
-
-
-def _is_front(address: str) -> bool:
-    return urlsplit(address).path in ("", "/")

@@ -65,7 +65,9 @@ def _tell_left_out(
     options: argparse.Namespace, found: site.Site, count: int, teller: Lines
 ) -> None:
     if found.foreign:
-        teller.note(f"left out, since they are of other sites: {found.foreign:,}")
+        teller.note(
+            f"left out, since they are of other sites: {found.foreign:,}, such as {found.stranger}"
+        )
     if not count:
         where = f" below {options.below}" if found.pages else ""
         raise CorpusError(f"{options.url}: no page of this site is listed{where}")

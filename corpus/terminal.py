@@ -50,7 +50,7 @@ def unknown(what: str, wanted: str, known: Iterable[str]) -> CorpusError:
     """For a name that there is not, with those that it may have meant."""
     near = process.extract(
         wanted,
-        list(known),
+        [] if "://" in wanted else list(known),
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         limit=3,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from corpus import subscription
 from corpus.address import canonical
 from corpus.feed import Entry
 
@@ -61,7 +62,7 @@ def note(
         for entry in entries:
             address = canonical(entry.link)
             row = connection.execute(
-                "SELECT source, body FROM waiting WHERE address = ?", (address,)
+                "SELECT source, body, due FROM waiting WHERE address = ?", (address,)
             ).fetchone()
             due: float | None = now
             if again:
@@ -72,6 +73,15 @@ def note(
             elif row[0] == source:
                 if entry.changed <= msgspec.json.decode(row[1], type=Waiting).entry.changed:
                     continue
+            elif (
+                row[2] is not None
+                and fetched(address) is None
+                and subscription.find(connection, row[0]) is None
+            ):
+                # a sitemap may never be read again; it is tried no sooner for that
+                before = msgspec.json.decode(row[1], type=Waiting)
+                _write(connection, source, Waiting(entry, before.tries, before.why), row[2])
+                continue
             # a feed and a sitemap tell the same time in other words
             elif _is_newest(fetched(address) or 0.0, entry.changed):
                 continue

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 
 from corpus import kept, place
-from corpus.address import canonical
+from corpus.address import canonical, same_site
+from corpus.collection import named, owner
 from corpus.fetched import Fetched
 from corpus.filename import checked_folder, of_title, safe
 from corpus.formats import registry
@@ -49,6 +50,8 @@ def add_fetched(
                 outcome = _replace(library, copy, known, kind, _both(words, hints), stood)
             elif twin := kept.same_bytes(library, copy):
                 outcome = kept.there(twin, "the same file is")
+                if library.page_of(twin.id):  # what comes of this address must not replace it
+                    return outcome
             else:
                 both = _both(words, hints)
                 outcome = _add(library, copy, name, collection, known, kind, both, stood)
@@ -76,6 +79,8 @@ def _add(
     content = kept.content_of(library, copy, target)
     if isinstance(content, str):
         return refused(f"{url}: {content}")
+    if why := _beyond_it(content, collection, url):
+        return refused(f"{url}: {why}")
     title = content.first.title
     if not known and len(content.rows) == 1 and title != registry.called(target):
         # named after what it says, not after what its server calls it
@@ -83,6 +88,20 @@ def _add(
         content = kept.content_of(library, copy, target)
         assert not isinstance(content, str)
     return kept.publish(library, copy, target, content, hints, url)
+
+
+def _beyond_it(content: kept.Content, wanted: str, url: str) -> str:
+    """What a file of the web says that is not for it to say: to whom it is shown, and what stood on
+    another site; "" if nothing."""
+    by_hand = "if that is right, download it, and: python -m corpus import FILE"
+    if others := content.collections - {named(wanted)}:
+        return f"it is of the collection {min(others)!r}, not of {wanted!r}; {by_hand}"
+    for row in content.rows:
+        if owner(row.id.partition("/")[0]) and not owner(wanted):
+            return f"it has the id {row.id!r}, which is a server's; {by_hand}"
+        if row.address.lower().startswith(("http:", "https:")) and not same_site(row.address, url):
+            return f"it says that it stood at {row.address}, on another site; {by_hand}"
+    return ""
 
 
 def _is_free(library: Library, name: str) -> bool:
@@ -105,6 +124,9 @@ def _replace(
     content = kept.content_of(library, copy, known.file, own=known.file)
     if isinstance(content, str):
         return refused(f"{url}: {content}")
+    now = library.article(known.file, known.article)
+    if now and (why := _beyond_it(content, now.collection, url)):
+        return refused(f"{url}: {why}")
     kept.keep_versions(library, known.file)
     done = kept.publish(library, copy, known.file, content, hints, url)
     return msgspec.structs.replace(done, what=What.UPDATED)

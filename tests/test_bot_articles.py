@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import shutil
@@ -49,9 +50,10 @@ async def ask(discord: SmallDiscord, question: str = ASKED, **more: Any) -> str:
 
 async def asked_until(discord: SmallDiscord, words: str, *, there: bool, **more: Any) -> None:
     """Ask again and again until the index was rebuilt."""
-    for _attempt in range(200):
+    for _attempt in range(600):
         if (words in await ask(discord, **more)) is there:
             return
+        await asyncio.sleep(0.05)
     raise AssertionError(f"{words!r} {'never came' if there else 'stayed'}")
 
 
@@ -261,6 +263,14 @@ async def test_each_kind_of_file_is_read(discord: SmallDiscord) -> None:
         lines = visible((await add(discord, raw, name)).content).split("\n")
         assert lines[1] == title, name
         assert lines[3].startswith(f"{date}paragraph 1 of 1"), lines
+
+
+def test_a_page_that_a_word_processor_saved_is_taken_whole() -> None:
+    """At an address as in a file."""
+    raw = (ROOT / "tests" / "files" / "webpage" / "pandoc.html").read_bytes()
+    there = received.from_address(raw, "https://e.org/a", "", is_page=True)
+
+    assert there.text == received.from_file(raw, "a.html").text
 
 
 def test_pages_are_kept_where_they_are_true() -> None:

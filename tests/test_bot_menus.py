@@ -80,7 +80,9 @@ async def test_two_quotes_of_a_claim_can_be_read_on(library: Library, tmp_path: 
     too; nothing of it is a question of the server."""
     twin = library.twin(tmp_path / "twin")
     once = "The mumblecore ferry sank off Skerry. Mumblecore ferry: sank, sank, sank off {place}."
-    drowned = once.format(place="Brack, 17 drowned")
+    drowned = (
+        "Off Skerry the mumblecore ferry sank, 17 drowned. Mumblecore ferry: sank, sank, sank."
+    )
     twin.write("first", once.format(place="Skerry"), title="Ferry lost")
     twin.write("again", once.format(place="Skerry") + " It was Monday.", title="Ferry lost again")
     twin.write("second", f"{drowned}\n\n{'Then it rained. ' * 60}", title="Ferry lost at Brack")

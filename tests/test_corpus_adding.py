@@ -11,8 +11,10 @@ from desk import PARAGRAPH, Desk, page
 from small_site import SmallSite
 from test_index_models import ROOT, compiled_cache, python
 
-from corpus import adding, kept
+from corpus import adding, kept, pile
+from corpus.article import Article
 from corpus.fetched import Fetched
+from corpus.formats import registry
 from corpus.outcome import Hints, What
 
 pytest_plugins = ("library_fixture",)
@@ -182,6 +184,29 @@ def test_what_a_person_says_goes_before_the_page(desk: Desk, site: SmallSite) ->
     assert desk.read()["our-boat"].title == "Their boat"
 
 
+@pytest.mark.parametrize("name", ["pandoc", "word", "mkdocs", "chromium"])
+def test_a_page_is_the_same_article_from_the_web_and_from_a_file(desk: Desk, name: str) -> None:
+    """Also one that a word processor saved, of which all is taken."""
+    raw = PDF.parents[1].joinpath("webpage", f"{name}.html").read_bytes()
+    (there,) = (one for one in registry.read(raw, "a.html") if isinstance(one, Article))
+    with desk.open() as library:
+        adding.add_page(library, Fetched(raw=raw, url="https://e.org/a", kind="text/html"))
+    (article,) = desk.read().values()
+
+    assert (article.title, article.text) == (there.title, there.text)
+    assert (article.published, article.author) == (there.published, there.author)
+
+
+def test_a_page_of_too_many_tags_is_refused_at_once(desk: Desk) -> None:
+    """It would take minutes, from the web as from a file."""
+    raw = b"<!doctype html><p>" + b"<b>word</b> " * 60_000
+    with desk.open() as library:
+        outcome = adding.add_page(library, Fetched(raw=raw, url="https://e.org/a"))
+
+    assert outcome.what is What.REFUSED
+    assert "more than 100,000 tags" in outcome.told
+
+
 def test_hints_fill_only_what_the_page_leaves_open(desk: Desk) -> None:
     """What a feed says of an article does not go before what its page says."""
     hints = Hints(title="Feed title", published="2001-01-01", author="Feed author")
@@ -217,6 +242,69 @@ def test_a_pdf_from_the_web_has_its_address(desk: Desk, site: SmallSite) -> None
     assert [one.url for one in desk.read().values()] == [site.at("/files/x.pdf")]
     shutil.copy(PDF.with_name("columns.pdf"), moved)
     assert [one.url for one in desk.read().values()] == [""]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "why"),
+    [
+        (
+            "/a.md",
+            "---\ncollection: server-12\n---\nA line.\n",
+            "collection 'server-12', not of 'n'",
+        ),
+        ("/a.md", "---\ncollection: ../x\n---\nA line.\n", "of the collection '../x'"),
+        (
+            "/a.md",
+            "---\nid: server-12/a\n---\nA line.\n",
+            "the id 'server-12/a', which is a server",
+        ),
+        ("/a.md", "---\nurl: HTTPS://bank.example/x\n---\nA line.\n", "stood at https://bank.exam"),
+        ("/a.csv", "id,text,collection\n1,A line.,n\n2,A line.,SERVER-12\n", "'server-12', not of"),
+        (
+            "/a.jsonl",
+            '{"id": 1, "text": "A line.", "collection": "server-12"}',
+            "'server-12', not of",
+        ),
+        (
+            "/a.csv",
+            "id,text,url\n1,A line.,\n2,A line.,http://bank.example\n",
+            "stood at http://ban",
+        ),
+    ],
+)
+def test_a_file_of_the_web_speaks_for_no_other_site_and_no_server(
+    desk: Desk, site: SmallSite, path: str, text: str, why: str
+) -> None:
+    """It decides neither who sees it nor what stood elsewhere, and does not change that later."""
+    site.put(path, text, "text/plain")
+    told = desk.run("add", site.at(path), "--collection", "n").err
+    site.put(path, "id,text\n1,A line.\n" if path == "/a.csv" else "A line.\n", "text/plain")
+    assert desk.run("add", site.at(path), "--collection", "n").code == (path == "/a.jsonl")
+    before = desk.read()
+    site.put(path, text, "text/plain")
+    later = desk.run("add", site.at(path), "--collection", "n").err
+
+    assert why in told[0]
+    assert (later, desk.read()) == (told, before)
+
+
+def test_the_same_file_on_another_site_is_no_way_to_replace_it(desk: Desk) -> None:
+    """It is there already, and what comes of the other address later is another article."""
+
+    def fetched(url: str, text: bytes) -> Fetched:
+        return Fetched(raw=text, url=url, kind="text/plain")
+
+    with desk.open() as library:
+        adding.add_page(library, fetched("https://a.example/x.txt", b"A line.\n"))
+        same = adding.add_page(library, fetched("https://b.example/x.txt", b"A line.\n"))
+        other = adding.add_page(library, fetched("https://b.example/x.txt", b"Another.\n"))
+        page = library.known("https://a.example/x.txt")
+    found = {one.url: one.text for one in desk.read().values()}
+
+    assert (same.what, other.what) == (What.UNCHANGED, What.ADDED)
+    assert found == {"https://a.example/x.txt": "A line.", "https://b.example/x.txt": "Another."}
+    assert page is not None
+    assert page.address == "https://a.example/x.txt"
 
 
 def test_what_a_person_says_of_a_file_of_the_web_is_kept(desk: Desk, site: SmallSite) -> None:
@@ -339,6 +427,20 @@ def test_what_a_person_says_of_a_file_is_laid_over_it(desk: Desk) -> None:
     assert "no date" in desk.run("add", file, "--published", "soon").err[0]
 
 
+def test_what_is_said_of_one_file_leaves_what_is_known_of_the_others(desk: Desk) -> None:
+    """The language that a file declares is known, also where a title is laid over another file, and
+    where the library cannot be read."""
+    desk.write("articles/saga.md", "---\ntitle: Saga\nlanguage: is\n---\nA line.\n")
+    desk.run("add", desk.write("in/dog.txt", "The dog\n\nA dog saved the crew.\n"), "--title", "T")
+
+    def language() -> str:
+        return pile.read(desk.config, desk.settings).facts["saga"].language
+
+    assert language() == "is"
+    desk.library.write_bytes(b"no database")
+    assert language() == "is"
+
+
 def test_a_page_that_is_one_of_many_in_a_file_is_left_as_it_is(desk: Desk, site: SmallSite) -> None:
     """Its export says where it stood: it is there, and its file is not written to."""
     row = {"id": "a", "text": "What the export says.", "url": site.at("/boat")}
@@ -456,3 +558,77 @@ def test_an_outcome_tells_programs_what_it_was(desk: Desk, site: SmallSite) -> N
     assert told["what"] == What.ADDED.value
     assert (told["id"], told["file"]) == ("the-boat", "the-boat.md")
     assert told["asked"] == site.at("/boat")
+
+
+def test_whoever_names_a_collection_is_told_of_another(desk: Desk, site: SmallSite) -> None:
+    """A page or a file stays where it was: who wants it for one server only must know."""
+    file = desk.write("in/dog.txt", "The dog\n\nA dog called Bramble saved the crew of five.\n")
+    page = site.at("/news/2")
+    assert desk.run("add", file, page).err == []
+    ids = {one.title: one.id for one in desk.read().values()}
+    done = desk.run("add", file, page, "--collection", "server-5")
+
+    assert [line.partition(": ")[0] for line in done.out] == ["unchanged", "unchanged"]
+    assert done.err == [
+        f"{asked}: it stays in the collection 'main'; to have it in 'server-5', first: "
+        f"python -m corpus remove {one}"
+        for asked, one in ((file, ids["The dog"]), (page, ids[site.articles[1].title]))
+    ]
+    assert desk.run("add", file, page).err == []
+    desk.run("remove", "dog")
+    assert desk.run("add", file, "--collection", "server-5").err == []
+    assert desk.read()["server-5/dog"].collection == "server-5"
+
+
+def test_who_adds_a_front_page_is_told_of_sitemap(desk: Desk, site: SmallSite) -> None:
+    """It may be an article, and seldom is what was meant."""
+    site.put("/", f"<article><h1>News</h1><p>{'The boat sank at the quay. ' * 20}</p></article>")
+    done = desk.run("add", site.at("/"))
+
+    assert done.code == 0
+    assert done.err == [
+        f"{site.at('/')}: that is the front page alone; what the site has: "
+        f"python -m corpus sitemap {site.at('/')}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "address", ["www.skerry.example", "skerry.org/news", "127.0.0.1:80/news", "wiki:8080/x"]
+)
+def test_an_address_without_its_beginning_is_told(address: str, desk: Desk) -> None:
+    """As people copy it from a browser."""
+    told = f"refused: there is no file {address!r}; an address begins with https://"
+
+    assert desk.run("add", address).err == [told]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_page_behind_a_door_is_told_with_a_way(status: int, desk: Desk, site: SmallSite) -> None:
+    """A person with a browser can have it."""
+    site.put("/members", "<p>Members only</p>", status=status)
+
+    assert desk.run("add", site.at("/members")).err == [
+        f"refused: {site.at('/members')}: its server says {status}, as it is not for everybody; "
+        "save the page in a browser, and add that file"
+    ]
+
+
+def test_an_article_is_shown_and_removed_by_its_address_too(desk: Desk, site: SmallSite) -> None:
+    """An operator knows that; one that is nobody's is not taken for another."""
+    desk.run("add", site.at("/news/2"))
+    (own,) = desk.read()
+    assert desk.run("show", site.at("/news/2")).out[1] == f"id: {own}"
+    for command in ("remove", "restore"):
+        assert own in desk.run(command, f"{site.at('/news/2')}#top").out[0]
+    assert desk.run("show", site.at("/news/3")).err == [
+        f"there is no article {site.at('/news/3')!r}; python -m corpus list names all that "
+        "there are"
+    ]
+
+
+def test_a_collection_that_cannot_be_called_so_gets_another_name(desk: Desk) -> None:
+    """One that says something."""
+    for name, other in (("..", "news"), ("", "news"), ("a/b", "a b")):
+        assert desk.run("add", "x.txt", f"--collection={name}").err == [
+            f"a collection cannot be called {name!r}, for it is a folder; call it {other!r}"
+        ]

@@ -127,7 +127,7 @@ def test_an_article_cannot_command_the_terminal(place: Place) -> None:
     place.write("rows.jsonl", json.dumps(row) + "\n")
 
     assert "\x1b" not in place.run("list").stdout + place.run("show", "a").stdout
-    assert "  a · T [2J next · JSON Lines · 2 words" in place.lines("list")
+    assert "  a · T[2J next · JSON Lines · 2 words" in place.lines("list")
 
 
 def test_show_tells_the_fields_and_the_text_word_for_word(place: Place) -> None:

@@ -67,6 +67,7 @@ def test_check_as_json(place: Place) -> None:
             }
         ],
         "furniture": [],
+        "languages": {"": 2},
     }
 
 

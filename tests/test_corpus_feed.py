@@ -313,13 +313,14 @@ def test_what_is_no_feed_is_one_line() -> None:
     assert wrong(b" \n") == "is empty"
     assert wrong("Hello") == "is no feed (RSS, Atom or JSON Feed)"
     assert wrong('{"items": []}') == "is no feed (RSS, Atom or JSON Feed)"
-    assert wrong("<urlset/>") == "is no feed (RSS, Atom or JSON Feed)"
+    assert wrong("<urlset/>") == "is a sitemap; use: python -m corpus sitemap"
     assert wrong('{"version": "https://jsonfeed.org/version/1", "items": ').startswith(
         "is a broken JSON Feed ("
     )
     assert (
         wrong("<!doctype html><html><body><p>Hello</p></body></html>")
-        == "is a web page that names no feed; give the feed's address"
+        == "is a web page that names no feed; give the feed's address, or use: "
+        "python -m corpus sitemap"
     )
 
 
@@ -374,8 +375,8 @@ def test_what_fuzzing_found() -> None:
     """White space in a link, half of a character, a year of a hundred digits: each is read or told
     in words."""
     half = rss("<item><title>a</title><link>/a</link><description>&#55296;<b></description>")
-    spaced = rss("<item><link>https://a.example/a b\u2003c</link><title>A</title></item>")
+    spaced = rss("<item><link>https://a.example/a b\u2003c&#127;d</link><title>A</title></item>")
 
-    assert [one.link for one in found(spaced).entries] == ["https://a.example/a%20b%E2%80%83c"]
+    assert [one.link for one in found(spaced).entries] == ["https://a.example/a%20b%E2%80%83c%7Fd"]
     assert wrong(half) == "is too broken to be read as a feed"
     assert day(f"Fri, 03 May 2{'2' * 99}") == ""

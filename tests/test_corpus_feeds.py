@@ -30,7 +30,7 @@ HOSTILE = {
     "/to/file": "no address of the web",
     "/missing": "its server says 404",
     "/garbage": "cannot be understood",
-    "/nobody": "no article can be made out on that page",
+    "/nobody": "no article can be made out",
 }
 
 
@@ -150,7 +150,11 @@ def test_what_the_operator_removed_stays_away(own: Following, site: SmallSite) -
     later = own.feed(site.at("/feed.xml"))
     again = own.feed(site.at("/feed.xml"), "--again")
 
-    assert later.complaints == again.complaints == [f"{site.at('/news/1')}: you removed it"]
+    assert (
+        later.complaints
+        == again.complaints
+        == [f"{site.at('/news/1')}: you removed it; python -m corpus add brings it back"]
+    )
     assert own.asked() == ["/feed.xml", "/feed.xml"]
     assert own.files() == []
 
@@ -173,6 +177,31 @@ def test_the_text_of_the_feed_serves_where_the_page_cannot_be_had(
     assert len(own.files()) == 2
     own.asked()
     assert own.feed(site.at("/feed.xml")).lines == [f"{site.at('/feed.xml')}: nothing new"]
+
+
+def test_a_feed_puts_no_words_into_another_sites_mouth(own: Following, site: SmallSite) -> None:
+    """A page of another site that cannot be had is refused, whatever text the feed has for it."""
+    content = f'<title>The bank</title><content type="html">&lt;p&gt;{WORDS}&lt;/p&gt;</content>'
+    listing(site, [f"http://localhost:{site.port}/missing"], content)
+    told = own.feed(site.at("/feed.xml"))
+
+    assert told.lines == [f"{site.at('/feed.xml')}: 1 refused"]
+    assert own.files() == []
+
+
+def test_what_was_moved_by_hand_was_not_removed(own: Following, site: SmallSite) -> None:
+    """Its page is fetched when it changes, and its article is changed where it lies now."""
+    listing(site, [("/news/1", MAY.format(3))])
+    own.feed(site.at("/feed.xml"))
+    (name,) = own.files()
+    (own.articles / "127.0.0.1" / name).rename(own.articles / "moved.md")
+    site.put("/news/1", own_page("Another", WORDS))
+    listing(site, [("/news/1", MAY.format(4))])
+    told = own.feed(site.at("/feed.xml"))
+
+    assert told.complaints == []
+    assert f"{site.at('/feed.xml')}: 1 updated" in told.lines
+    assert WORDS.strip() in (own.articles / "moved.md").read_text()
 
 
 def test_a_command_that_is_interrupted_goes_on(own: Following, site: SmallSite) -> None:
@@ -391,6 +420,7 @@ def test_a_feed_that_fails_does_not_keep_the_others(own: Following, site: SmallS
         (["SITE/missing"], "SITE/missing: its server says 404"),
         (["SITE/news/1"], "SITE/news/1 is a web page that names no feed; give the feed's address"),
         (["SITE/paper.pdf"], "SITE/paper.pdf is no feed (RSS, Atom or JSON Feed)"),
+        (["SITE/sitemap.xml"], "SITE/sitemap.xml is a sitemap; use: python -m corpus sitemap"),
         (["SITE/private/a"], "SITE/private/a: its robots.txt asks not to read it"),
         (["SITE/to/other"], "SITE/to/other leads on to "),
         (["skerry"], "'skerry': no address of the web"),
@@ -462,7 +492,9 @@ def test_only_the_site_itself_is_taken(own: Following, site: SmallSite) -> None:
     map_of(site, ["/news/1", "/news/11", "/newsletter", "https://example.org/a", "//example.org/b"])
     told = own.sitemap(site.at("/map.xml"), "--below", "/news")
 
-    assert told.complaints == ["left out, since they are of other sites: 2"]
+    assert told.complaints == [
+        "left out, since they are of other sites: 2, such as https://example.org/a"
+    ]
     assert own.asked() == ["/map.xml", "/news/1", "/news/11"]
     assert own.sitemap(site.at("/map.xml"), "--below", "/sport").complaints[-1] == (
         f"{site.at('/map.xml')}: no page of this site is listed below /sport"
@@ -485,7 +517,7 @@ def test_an_index_leads_only_so_far(own: Following, site: SmallSite) -> None:
     assert own.asked() == ["/a", "/b", "/missing", "/c", "/map.xml", "/news/1"]
     assert told.complaints == [
         f"{site.at('/missing')}: its server says 404",
-        "left out, since they are of other sites: 1",
+        "left out, since they are of other sites: 1, such as https://example.org/x",
     ]
 
 

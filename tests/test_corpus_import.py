@@ -222,3 +222,29 @@ def test_an_export_is_not_held_in_memory(desk: Desk) -> None:
         tracemalloc.stop()
 
     assert peak < 2_500_000
+
+
+def test_all_of_it_belongs_where_a_person_says(desk: Desk) -> None:
+    """A file that says that it is everybody's is not put among what one server alone may see."""
+    desk.write("in/a.md", "---\ncollection: Server-12\n---\nA line.\n")
+    other = desk.write("in/b.md", "---\ncollection: main\n---\nAnother line.\n")
+    told = desk.run("import", desk.folder / "in", "--collection", "server-12").err
+    again = desk.run("add", other, "--collection", "server-12").err
+
+    assert (len(told), len(again)) == (1, 1)
+    assert "it says that it is of the collection 'main', not of 'server-12'" in told[0]
+    assert told[0].partition(": ")[2] in again[0]
+    assert [one.collection for one in desk.read().values()] == ["server-12"]
+
+
+def test_texts_that_are_there_already_are_counted(desk: Desk) -> None:
+    """A folder is taken whole, once more too under another name; that is told."""
+    desk.write("in/dog.md", "# Dog\n\nA dog called Bramble saved the crew of five.\n")
+    assert desk.run("import", desk.folder / "in", "--collection", "a").out[1:] == [TOLD]
+    done = desk.run("import", desk.folder / "in", "--collection", "b")
+
+    assert done.out == [
+        counted(added=1),
+        "texts that are there more than once now: 1 (python -m corpus check)",
+        TOLD,
+    ]

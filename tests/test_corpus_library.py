@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ from desk import PARAGRAPH, Desk, page
 from small_site import SmallSite
 from test_index_models import ROOT
 
-from corpus import adding, kept, schema
+from corpus import adding, inventory, kept, schema
 from corpus.address import canonical
 from corpus.errors import CorpusError
 from corpus.fetched import Fetched
+from corpus.formats import registry
+from corpus.formats.extract import Extract, Format
 from corpus.library import Library
 from corpus.outcome import What
 
@@ -378,6 +381,45 @@ def test_what_the_disk_refuses_is_one_line(desk: Desk, site: SmallSite) -> None:
         assert (done.code, len(done.err)) == (1, 1)
         assert "articles/news cannot be written" in done.err[0]
     assert desk.names == ["news"]
+
+
+@pytest.mark.parametrize(
+    ("lock", "command"), [(".lock", ("add", "in/x.txt")), (".fetching.lock", ("feed", "--refresh"))]
+)
+def test_a_lock_that_cannot_be_had_is_one_line(
+    desk: Desk, lock: str, command: tuple[str, str]
+) -> None:
+    """As in a folder of another user; a folder in its place cannot be had by root either."""
+    desk.write("in/x.txt", "A line of text.")
+    desk.open().close()
+    for path in desk.folder.glob("*.lock"):
+        path.unlink()
+    desk.folder.joinpath(f"library.sqlite3{lock}").mkdir()
+    done = desk.run(command[0], command[1].replace("in/", f"{desk.folder}/in/"))
+
+    assert done.code in (1, 2)
+    assert len(done.err) == 1
+    assert "library.sqlite3" in done.err[0]
+
+
+def test_what_was_noted_stays_noted(desk: Desk) -> None:
+    """File by file: another command can read it, and write, before the last file is read."""
+    desk.write("articles/a.txt", "One line of words.")
+    desk.write("articles/b.probe", "Another.")
+    with desk.open() as library:
+        seen: list[str] = []
+
+        def read(raw: bytes, name: str) -> Iterator[Extract]:
+            with desk.open() as other:
+                seen.extend(inventory.every_id(other.connection))
+            yield Extract(text="Another.")
+
+        probe = Format(name="probe", endings=(".probe",), matches=lambda *_: False, read=read)
+        library.connection.execute("DELETE FROM files")
+        library.connection.commit()
+        inventory.refresh(library.connection, desk.articles, 10, (*registry.FORMATS, probe))
+
+    assert seen == ["a"]
 
 
 def test_a_version_of_what_is_no_file_of_ours_is_not_put_back(desk: Desk, site: SmallSite) -> None:

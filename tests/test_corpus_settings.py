@@ -212,6 +212,17 @@ def test_set_reaches_every_section(tmp_path: Path) -> None:
     assert load(path, ["bot.queue=9"]).section("corpus", CorpusSettings) == CorpusSettings()
 
 
+def test_set_takes_lists_and_tables(tmp_path: Path) -> None:
+    """As config.toml has them."""
+    path = tmp_path / "config.toml"
+    path.write_text("")
+    sets = ['corpus.inside=["wiki:80"]', 'corpus.columns = {title = "Wort", text="Inhalt"}']
+    found = load(path, sets).section("corpus", CorpusSettings)
+
+    assert found.inside == ["wiki:80"]
+    assert found.columns == {"title": "Wort", "text": "Inhalt"}
+
+
 NO_SET = "is not section.key=value; sections: corpus, index, bot"
 
 
@@ -228,6 +239,11 @@ NO_SET = "is not section.key=value; sections: corpus, index, bot"
             "corpus.passage_word=5",
             "/config.toml: [corpus] has no setting 'passage_word'; "
             f"did you mean passage_words? known: {KNOWN}",
+        ),
+        (
+            "corpus.inside=[wiki]",
+            "--set 'corpus.inside=[wiki]' is no list or table; write it as in config.toml, "
+            "in ' marks",
         ),
         (
             "corpus.passage_words=many",

@@ -95,6 +95,12 @@ def test_a_bomb_is_not_unpacked() -> None:
     assert wrong(b"\x1f\x8bnonsense").startswith("is damaged")
 
 
+def test_a_sitemap_of_millions_of_elements_is_refused() -> None:
+    """It would fill the memory."""
+    assert wrong(b"<urlset>" + b"<a/>" * 2_000_000 + b"</urlset>").startswith("has more than")
+    assert read(b"<urlset>" + b"<a/>" * 1_000_000 + b"</urlset>", URL).pages == ()
+
+
 def test_entities_are_not_filled_in(tmp_path: Path) -> None:
     """Neither from files nor to gigabytes."""
     (tmp_path / "secret").write_text("sesame")

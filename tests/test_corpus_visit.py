@@ -370,7 +370,8 @@ def test_a_machine_that_is_not_there_is_told_once_for_all(visit: Visit) -> None:
 def test_it_can_be_interrupted(site: SmallSite) -> None:
     """Ctrl-C ends a visit at once, in one line."""
     code = (
-        "import sys\n"
+        "import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it\n"
         "from corpus.arguments import run\n"
         "from corpus.settings import CorpusSettings\n"
         "from corpus.visit import Visitor\n"

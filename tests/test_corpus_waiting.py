@@ -78,6 +78,18 @@ def test_another_list_tells_the_same_time_in_other_words(table: sqlite3.Connecti
     assert listed(table, JUNE, fetched=FETCHED) == [JUNE]
 
 
+def test_what_waits_of_a_sitemap_is_fetched_for_a_feed(table: sqlite3.Connection) -> None:
+    """For a sitemap may be read once only; what it could not get is tried no sooner for that."""
+    assert listed(table, MAY, source=MAP) == [MAY]
+    (page,) = waiting.due(table, MAP, 0.0)
+    waiting.refuse(table, MAP, page, "404", 0.0)
+
+    assert listed(table, JUNE) == []
+    assert (waiting.later(table, MAP, 0.0), waiting.later(table, FEED, 0.0)) == (0, 1)
+    (again,) = waiting.due(table, FEED, HOUR)
+    assert (again.entry.changed, again.tries, again.why) == (JUNE, 1, "404")
+
+
 def test_what_is_there_by_other_means_is_not_fetched(table: sqlite3.Connection) -> None:
     """Unless it was changed since; an article made by hand never is."""
     assert listed(table, MAY, fetched=FETCHED) == []
@@ -98,6 +110,7 @@ def test_the_newest_come_first(table: sqlite3.Connection) -> None:
 def test_what_is_refused_waits_longer_each_time(table: sqlite3.Connection) -> None:
     """An hour, two, four, and a week at most; meanwhile the feed does not bring it back, unless
     it was changed, and another one does not at all."""
+    subscription.keep(table, Subscription(address=FEED, collection="n", most=9))
     listed(table, MAY)
     now, hours = 0, []
     for _ in range(10):

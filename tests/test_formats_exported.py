@@ -1,5 +1,7 @@
 """A page that a word processor saved is taken whole, and one of a site is not."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,13 @@ from corpus.formats import exported, registry
 WORDS = "The jetty at Elm Pier is repaired, and the ferry does not sail before the middle of May. "
 BODY = f"<h1>Ferry</h1><h2>Why</h2><p>{WORDS}</p><ul><li>one</li><li>two</li></ul>"
 TEXT = f"## Why\n\n{WORDS.strip()}\n\n- one\n- two"
+ROOT = Path(__file__).parents[1]
+DATED = (
+    "import sys; from corpus import apart; from corpus.formats import exported as e;"
+    "apart.limit(processor=30); html = sys.stdin.read();"
+    "e.is_document(html), e.is_bare(html), e.dated(html)"
+)
+"""With an end to the processor time that it may take, of which it needs a second."""
 OF_A_SITE = "<script>f()</script>"
 
 
@@ -88,3 +97,14 @@ def test_the_day_on_which_it_was_saved_is_not_its_date() -> None:
     found = read(page(body, said))
 
     assert (found.published, found.text) == ("", f"tail\n\n# Ferry\n\n{TEXT}")
+
+
+@pytest.mark.parametrize("tag", ["<meta ", "<link ", "<meta name=created ", "<meta name "])
+def test_a_page_of_broken_tags_is_read_at_once(tag: str) -> None:
+    """Each of thousands that never end would be searched to the end of the page."""
+    html = page(tag * 90_000 + "x" * 5_000_000)
+    done = subprocess.run(
+        [sys.executable, "-c", DATED], input=html, cwd=ROOT, text=True, check=False
+    )
+
+    assert done.returncode == 0

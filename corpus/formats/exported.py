@@ -13,20 +13,22 @@ from corpus.formats import tree, xhtml
 from corpus.formats.titled import titled
 
 _GENERATOR = regex.compile(
-    r"""(?xi) <meta \s (?=[^>]*\bname\s*=\s*["']?generator\b)
-    [^>]* \b content \s*=\s* ["']?
+    r"""(?xi) <meta \s (?=[^<>]{0,500}\bname\s*=\s*["']?generator\b)
+    [^<>]{0,500} \b content \s*=\s* ["']?
     (?: pandoc | libreoffice | openoffice | microsoft\ word | docutils | groff | abiword | texinfo
       | asciidoctor | org\ mode | latex2html | tex4ht | lyxhtml | emacs )
     | <!-- [^>]{0,80} \b by\ LibreOffice\b"""
 )
 _OF_SITES = regex.compile(
-    r"(?i)<(?:script|nav|header|footer|aside|form|iframe|main|article|input|link\s[^>]*icon)\b"
+    r"(?i)<(?:script|nav|header|footer|aside|form|iframe|main|article|input"
+    r"|link\s[^<>]{0,500}icon)\b"
 )
 """What some page of a site has somewhere, and no bare document."""
 _SAVED = regex.compile(
-    r"(?i)<meta[^>]*\bname=[\"']?(?:created|changed(?:by)?|dcterms\.(?:issued|modified))\b[^>]*>"
+    r"(?i)<meta[^<>]{0,500}\bname=[\"']?(?:created|changed(?:by)?|dcterms\.(?:issued|modified))\b"
+    r"[^<>]*>"
 )
-_WRITTEN = regex.compile(r"(?i)(<meta[^>]*\bname=[\"']?)dc(?:terms)?\.date\b")
+_WRITTEN = regex.compile(r"(?i)(<meta[^<>]{0,500}\bname=[\"']?)dc(?:terms)?\.date\b")
 """What pandoc and docutils make of the day that the author wrote."""
 _HEAD = 20_000
 """Characters in which a page says what made it."""

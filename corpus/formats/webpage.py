@@ -3,8 +3,9 @@
 import codecs
 from collections.abc import Iterator
 
+import msgspec
+
 from corpus import charset, webpage
-from corpus.dating import Dating
 from corpus.errors import Problem
 from corpus.formats import exported
 from corpus.formats.extract import Extract, Format
@@ -27,28 +28,35 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
     if html is None:
         yield Problem(name, charset.NO_TEXT)
         return
-    if html.count("<") > _MOST_TAGS:
-        what = f"is a web page of more than {_MOST_TAGS:,} tags; save its text as .txt"
-        yield Problem(name, what)
+    page = page_of(html)
+    if isinstance(page, str):
+        yield Problem(name, page)
         return
+    yield Extract(
+        text=page.text,
+        title=page.title,
+        url=page.url,
+        published=page.published,
+        dating=page.dating,
+        language=page.language,
+        author=page.author,
+    )
+
+
+def page_of(html: str, url: str = "") -> webpage.Page | str:
+    """What a page says that stands at `url`, all of it if it is a document; or what is wrong with
+    it, in words that follow its name."""
+    if html.count("<") > _MOST_TAGS:
+        return f"is a web page of more than {_MOST_TAGS:,} tags; save its text as .txt"
     document, bare = exported.is_document(html), exported.is_bare(html)
-    page = webpage.read(exported.dated(html) if document or bare else html)
-    title, text = page.title if page else "", page.text if page else ""
+    page = webpage.read(exported.dated(html) if document or bare else html, url)
     if document or (bare and page):  # a few bare words are rather the refusal of a server
-        title, text = exported.read(html, title)
-    if text:
-        yield Extract(
-            text=text,
-            title=title,
-            url=page.url if page else "",
-            published=page.published if page else "",
-            dating=page.dating if page else Dating(),
-            language=page.language if page else "",
-            author=page.author if page else "",
-        )
-    else:
-        what = "is a web page in which no article can be made out; save its text as .txt"
-        yield Problem(name, what)
+        page = page or webpage.Page(title="", text="", published="", author="")
+        title, text = exported.read(html, page.title)
+        page = msgspec.structs.replace(page, title=title, text=text)
+    if page is None or not page.text:
+        return "is a web page in which no article can be made out; save its text as .txt"
+    return page
 
 
 FORMAT = Format(

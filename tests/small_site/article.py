@@ -151,7 +151,7 @@ def page(one: SiteArticle, base: str) -> str:
     if one.dated == "time":
         byline = (
             f'<p class="byline">By {one.author}, '
-            f'<time datetime="{one.date}">{one.date:%d %B %Y}</time></p>'
+            f'<time class="published" datetime="{one.date}">{one.date:%d %B %Y}</time></p>'
         )
     others = [(one.number + step) % COUNT + 1 for step in (11, 47, 101)]
     related = "".join(f'<li><a href="/news/{n}">{html.escape(_title(n))}</a></li>' for n in others)
