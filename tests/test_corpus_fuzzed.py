@@ -456,19 +456,19 @@ def test_fields_of_json_lines_are_one_line_each() -> None:
 
 
 SLOW: dict[str, Callable[[], object]] = {
-    "headings": lambda: list(sentences.blocks("# a\n" * 300_000)),
+    "headings": lambda: list(sentences.blocks("# a\n" * 800_000)),
     "comments that are not closed": lambda: markdown.to_text("<!--" * 200_000),
     "tags that are not closed": lambda: markdown.to_text("<div>" + "<a " * 250_000),
     "blank lines in front matter": lambda: frontmatter.read(
-        "---\n: :\n" + "\n" * 200_000 + "---\n"
+        "---\n: :\n" + "\n" * 200_000 + "a collection\n---\n"
     ),
     "large front matter": lambda: frontmatter.read("---\n" + "- a\n" * 2_000_000 + "---\n"),
     "attributes of a web page": lambda: webpage.read(_with_attributes(300_000)),
     "attributes of a fragment": lambda: fragment.to_text(_with_attributes(300_000)),
     "styles upon styles": lambda: read(odt.FORMAT, _styles_upon_styles(30_000)),
     "punycode": lambda: webpage.decoded(b"a" * 3_000_000 + b"-" + b"9" * 3_000_000, "punycode"),
-    "punycode in a subject": lambda: read(
-        mail.FORMAT, b"From: a@b\nMIME-Version: 1.0\nSubject: " + b"(" * 1_000_000 + b"\n\na"
+    "names without end": lambda: read(
+        mail.FORMAT, b"MIME-Version: 1.0\nFrom: " + b"a " * 500_000 + b"\n\na"
     ),
 }  # fmt: skip
 
@@ -521,8 +521,8 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
     ),
     "tags of a document": (
         docx.FORMAT,
-        _package(b"<a>" + b"<b/>" * 1_500_000 + b"</a>"),
-        "has more than 1,500,000 tags; split the document",
+        _package(b"<a>" + b"<b/>" * 1_000_000 + b"</a>"),
+        "has more than 1,000,000 tags; split the document",
     ),
     "tags of a mail": (
         mail.FORMAT,
@@ -536,13 +536,13 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
     ),
     "parts of a mail": (
         mail.FORMAT,
-        b"From: a@b\n" + b"\n--b" * 10_001,
-        "has more than 10,000 parts; save its text as .txt",
+        b"From: a@b\n" + b"\n--b" * 1_001,
+        "has more than 1,000 parts; save its text as .txt",
     ),
     "mails in mails": (
         mail.FORMAT,
         b"From: a@b\nMIME-Version: 1.0\n" + b"Content-Type: message/rfc822\n\n" * 5_000,
-        "has mails in mails, too many in each other; save its text as .txt",
+        "is nested too deep; save its text as .txt",
     ),
     "sentences": (
         text_format.FORMAT,

@@ -6,6 +6,7 @@ from benchmarks.fuzz.hostile import (
     BOOK,
     CONTAINER,
     PAGE,
+    PROSE,
     TEXT,
     WORD,
     Make,
@@ -321,6 +322,7 @@ FILES: dict[str, dict[str, Make]] = {
         "honest": within(
             honest(WORD[0].decode(), "<w:p><w:r><w:t>{}</w:t></w:r></w:p>", WORD[1].decode()),
             "word/document.xml",
+            PROSE,
         ),
         "p": docx(b"<w:p/>"),
         "runs": docx(b"<w:p><w:r><w:t>a</w:t></w:r></w:p>"),
@@ -357,7 +359,7 @@ FILES: dict[str, dict[str, Make]] = {
     },
     "odt": {
         "honest": within(
-            honest(TEXT[0].decode(), "<t:p>{}</t:p>", TEXT[1].decode()), "content.xml"
+            honest(TEXT[0].decode(), "<t:p>{}</t:p>", TEXT[1].decode()), "content.xml", PROSE
         ),
         "p": odt(b"<t:p/>"),
         "a": odt(b"<t:p>a</t:p>"),
@@ -406,6 +408,7 @@ FILES: dict[str, dict[str, Make]] = {
         "honest": within(
             honest(PAGE[0].decode(), "<p>{}</p>", PAGE[1].decode()),
             "a.html",
+            PROSE,
             mimetype=b"application/epub+zip",
             container=CONTAINER,
             book=BOOK,

@@ -37,10 +37,6 @@ class Styles:
         self._styles: dict[tuple[str, str], Element] = {}
         self._given: set[Element] = set()
         self._lists: dict[str, Levels] = {}
-        # what was found already: a chain is walked once, however many paragraphs have its style
-        self._names: dict[str, str] = {}
-        self._hidden: dict[tuple[str, str], bool] = {}
-        self._listed: dict[str, str | None] = {}
         self.outline: Levels = [Level()] * DEPTHS
         """How headings are numbered."""
         for style in (style for root in roots for style in root.iter("style")):
@@ -55,27 +51,25 @@ class Styles:
 
     def name(self, paragraph: str) -> str:
         """The name of a paragraph's style, in lower case, without what was changed by hand."""
-        if paragraph not in self._names:
-            given = (one for one in self._chain("paragraph", paragraph) if one in self._given)
-            style = next(given, None)
-            name = paragraph if style is None else str(style.get("name", ""))
-            self._names[paragraph] = name.replace("_20_", " ").lower()
-        return self._names[paragraph]
+        for style in self._chain("paragraph", paragraph):
+            if style in self._given:
+                return str(style.get("name", "")).replace("_20_", " ").lower()
+        return paragraph.replace("_20_", " ").lower()
 
     def hides(self, family: str, name: str) -> bool:
         """Whether a style of this family, "text" or "paragraph", hides words."""
-        if (family, name) not in self._hidden:
-            properties = (first(one, "text-properties") for one in self._chain(family, name))
-            said = (one.get("display") for one in properties if one is not None)
-            self._hidden[family, name] = next(filter(None, said), "") == "none"
-        return self._hidden[family, name]
+        for style in self._chain(family, name):
+            properties = first(style, "text-properties")
+            if properties is not None and properties.get("display"):
+                return bool(properties.get("display") == "none")
+        return False
 
     def list_of(self, paragraph: str) -> str | None:
         """The list style that a paragraph's style names ("": no list), None if it names none."""
-        if paragraph not in self._listed:
-            named = (one.get("list-style-name") for one in self._chain("paragraph", paragraph))
-            self._listed[paragraph] = next((str(one) for one in named if one is not None), None)
-        return self._listed[paragraph]
+        for style in self._chain("paragraph", paragraph):
+            if (named := style.get("list-style-name")) is not None:
+                return str(named)
+        return None
 
     def levels(self, name: str) -> Levels:
         """The levels of a list style; of one that nobody wrote they are bullets."""

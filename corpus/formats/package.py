@@ -18,9 +18,9 @@ _FREE, _MOST_TIMES = 1_000_000, 100
 """A part of more bytes than the first may unpack to at most so many times its packed size."""
 _MOST_XML = 50_000_000
 """Bytes of one part that is parsed: its tree takes ten times as much memory."""
-_MOST_TAGS = 1_500_000
-"""Of all parts of a package that are read: a tree takes a few hundred bytes for each, and walking
-over it three microseconds. A book of a million words has a fifth of them."""
+_MOST_TAGS = 1_000_000
+"""Of all parts of a package that are read: each takes up to ten microseconds and a few hundred
+bytes. A novel that Word wrote has a tenth."""
 _MOST_PARTS = 10_000
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _LOCKED = 0x1
