@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from yarl import URL
 
-from corpus.internet import host_of
+from corpus.internet import NO_ADDRESS, host_of
 
 _TRACKING = re.compile(
     r"""(?ix) utm_.* | (?:fb|g|d|msclk|y|ys|tw|tt)clid | gclsrc | gbraid | wbraid | igsh(?:id)?
@@ -36,7 +36,7 @@ def canonical(address: str) -> str:
         if url.scheme not in ("http", "https") or not url.raw_host or url.user is not None:
             return address
         bare = url.with_host(host_of(url).strip("[]")).with_fragment(None).with_query(None)
-    except ValueError:
+    except NO_ADDRESS:
         return address
     plain = str(bare) + "/" * (str(bare).count("/") == 2)
     parts = [one for one in url.raw_query_string.split("&") if one and not _tracks(one)]
@@ -56,7 +56,7 @@ def own(said: str, where: str) -> str:
         at = URL(here)
         there = canonical(str(at.join(URL(said.strip()))))
         to = URL(there)
-    except ValueError:
+    except NO_ADDRESS:
         return here
     if to.scheme not in ("http", "https") or to.user is not None or _site(at) != _site(to):
         return here
@@ -70,7 +70,7 @@ def same_site(one: str, other: str) -> bool:
     """True for two addresses that one owner has."""
     try:
         return _site(URL(one)) == _site(URL(other))
-    except ValueError:
+    except NO_ADDRESS:
         return False
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection
 
 from yarl import URL
 
+NO_ADDRESS = (ValueError, IndexError)
+"""What yarl raises for a text that is no address; the second for `//[a]b@` (version 1.25)."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _GLOBAL = ipaddress.IPv6Network("2000::/3")
 """All that is given out to machines of the public internet (RFC 4291); the rest means a machine of

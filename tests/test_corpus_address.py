@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.address import canonical, own
+from corpus.address import canonical, own, same_site
+from corpus.download import DownloadError, url_of
 
 PAGE = "https://www.example.org/news/3"
 
@@ -161,3 +162,13 @@ def test_a_page_knows_its_own_address(said: str, where: str, expected: str) -> N
 def test_a_page_never_takes_the_place_of_another(said: str, where: str) -> None:
     """Not of another site's; nor is every page the front page, or every part the first."""
     assert own(said, where) == canonical(where)
+
+
+def test_what_fuzzing_found() -> None:
+    """Brackets that yarl stumbles over make no address of a text, and no error."""
+    with pytest.raises(DownloadError, match="no address of the web"):
+        url_of("http://[[fee]@")
+
+    assert canonical("//[[fee]@") == "//[[fee]@"
+    assert own("//[[fee]@", "http://example.org/a") == "http://example.org/a"
+    assert not same_site("//[[fee]@", "http://example.org/a")
