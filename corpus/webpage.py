@@ -83,9 +83,13 @@ def is_page(text: str) -> bool:
 
 def read(html: str, url: str = "") -> Page | None:
     """The article of a page; None if none can be found in it."""
+    html = tags.with_few_attributes(_PERMALINK.sub("", html))
+    return _read(html, url, _short_pages_too()) or _read(html, url, None)
+
+
+def _read(html: str, url: str, config: Any) -> Page | None:
     import trafilatura
 
-    html = tags.with_few_attributes(_PERMALINK.sub("", html))
     try:
         found: Any = trafilatura.bare_extraction(
             html,
@@ -93,7 +97,7 @@ def read(html: str, url: str = "") -> Page | None:
             with_metadata=True,
             include_comments=False,
             prune_xpath=list(page_furniture.PRUNED),
-            config=_short_pages_too(),
+            config=config,
         )
     except Exception:  # whatever a page of somebody else does to it
         return None
