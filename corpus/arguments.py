@@ -4,6 +4,7 @@ import argparse
 import io
 import logging
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -50,6 +51,7 @@ def run(program: str, action: Callable[[], int]) -> int:
     except QuothError as error:
         print(f"{program}: {error}", file=sys.stderr)
     except KeyboardInterrupt:
+        warnings.simplefilter("ignore", RuntimeWarning)  # of a request that was about to begin
         print(f"{program}: interrupted", file=sys.stderr)
     except BrokenPipeError:
         sys.stderr.close()

@@ -4,8 +4,10 @@ trafilatura finds the article, its title and its date; the words are taken from 
 gives, so that none is taken for a mark of any kind.
 """
 
+import copy
 import logging
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -17,6 +19,8 @@ from corpus.dating import Dating
 from corpus.headline import headline, key
 from corpus.linked_data import Statement
 
+_SHORTEST = 60
+"""Characters of an article that trafilatura trusts itself to have found; its own default is 250."""
 _CHARSET = regex.compile(rb"(?i)<meta[^>]{1,200}charset\s*=\s*[\"']?\s*([\w-]{1,40})")
 _SPACE = regex.compile(r"\s+")
 _PERMALINK = regex.compile(
@@ -89,6 +93,7 @@ def read(html: str, url: str = "") -> Page | None:
             with_metadata=True,
             include_comments=False,
             prune_xpath=list(page_furniture.PRUNED),
+            config=_short_pages_too(),
         )
     except Exception:  # whatever a page of somebody else does to it
         return None
@@ -112,6 +117,17 @@ def read(html: str, url: str = "") -> Page | None:
         dating=dating,
         language=tongue.code(tree.get("lang") or ""),
     )
+
+
+@cache
+def _short_pages_too() -> Any:
+    """trafilatura's settings, but that it takes an article of two sentences for one: else all words
+    of a page, title, byline and menu, become one paragraph."""
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    config = copy.deepcopy(DEFAULT_CONFIG)
+    config["DEFAULT"]["MIN_EXTRACTED_SIZE"] = str(_SHORTEST)
+    return config
 
 
 def _author(said: Statement, found: str) -> str:

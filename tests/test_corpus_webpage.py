@@ -261,3 +261,20 @@ def test_a_page_without_spaces_between_its_words_is_read() -> None:
     assert page is not None
     assert said in page.text
     assert webpage.read("<html><body><p>請接受Cookie。</p></body></html>") is None
+
+
+def test_a_short_page_is_read_as_a_long_one() -> None:
+    """Two sentences on a page of a club: neither title nor byline nor menu is in its text."""
+    page = webpage.read(
+        "<!DOCTYPE html><title>The bell – Club</title><meta property='og:title' content='The bell'>"
+        "<nav><a href='/'>Home</a> <a href='/news'>News</a></nav><h1>The bell</h1>"
+        "<p class='byline'>By Bruno Castel</p><p>The drawbridge got a bell on Monday, and it rings "
+        "twice.</p><p>Nobody slept, and nobody will until it is mended.</p><footer>© Club</footer>"
+    )
+
+    assert page is not None
+    assert (page.title, page.text) == (
+        "The bell",
+        "The drawbridge got a bell on Monday, and it rings twice.\n\n"
+        "Nobody slept, and nobody will until it is mended.",
+    )
