@@ -21,6 +21,8 @@ _TRACKING = re.compile(
 """Parameters that tell a site from where somebody came and do nothing else, as
 https://gitlab.com/ClearURLs/rules has them for every site. `ref`, `source` or `session` are not
 among them: some sites mean a page by them."""
+NO_ADDRESS = (ValueError, IndexError)
+"""What yarl raises for what is no address; the second for `//[[a]@`."""
 _PART = re.compile(
     r"(?i)[?&](?:page|paged|pg|seite|pagina|start|offset)=\d|/(?:page|seite|pagina)/\d+/?(?:\?|$)"
 )
@@ -36,7 +38,7 @@ def canonical(address: str) -> str:
         if url.scheme not in ("http", "https") or not url.raw_host or url.user is not None:
             return address
         bare = url.with_host(host_of(url).strip("[]")).with_fragment(None).with_query(None)
-    except ValueError:
+    except NO_ADDRESS:
         return address
     plain = str(bare) + "/" * (str(bare).count("/") == 2)
     parts = [one for one in url.raw_query_string.split("&") if one and not _tracks(one)]
@@ -56,7 +58,7 @@ def own(said: str, where: str) -> str:
         at = URL(here)
         there = canonical(str(at.join(URL(said.strip()))))
         to = URL(there)
-    except ValueError:
+    except NO_ADDRESS:
         return here
     if to.scheme not in ("http", "https") or to.user is not None or _site(at) != _site(to):
         return here
@@ -70,7 +72,7 @@ def same_site(one: str, other: str) -> bool:
     """True for two addresses that one owner has."""
     try:
         return _site(URL(one)) == _site(URL(other))
-    except ValueError:
+    except NO_ADDRESS:
         return False
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from yarl import URL
 
+from corpus.address import NO_ADDRESS
 from corpus.fetched import DownloadError, Reason, short
 from corpus.internet import Allows, is_named, is_web_port
 
@@ -33,7 +34,7 @@ class Hop:
         """Take a redirect."""
         try:
             joined = str(self.url.join(URL(onward)))
-        except ValueError:
+        except NO_ADDRESS:
             joined = onward
         url = url_of(joined, f"{self.seen[0]} leads on to ")
         if self.url.scheme == "https" and url.scheme == "http":
@@ -68,7 +69,7 @@ def url_of(address: str, way: str = "") -> URL:
     try:
         url = URL(address.strip())
         fine = url.scheme in ("http", "https") and bool(url.host) and url.port is not None
-    except ValueError:
+    except NO_ADDRESS:
         fine = False
     if not fine or len(address) > LONGEST:
         raise DownloadError(

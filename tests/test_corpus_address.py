@@ -161,3 +161,11 @@ def test_a_page_knows_its_own_address(said: str, where: str, expected: str) -> N
 def test_a_page_never_takes_the_place_of_another(said: str, where: str) -> None:
     """Not of another site's; nor is every page the front page, or every part the first."""
     assert own(said, where) == canonical(where)
+
+
+def test_what_is_no_address_comes_back_as_it_is() -> None:
+    """Whatever the library of addresses makes of it; found by fuzzing."""
+    where = "https://example.org/a"
+
+    assert canonical("//[[a]@") == "//[[a]@"
+    assert own("//[[a]@", where) == where
