@@ -440,3 +440,11 @@ async def test_nothing_leads_from_https_to_http() -> None:
     upward = Hop(url_of("http://example.org/a"), is_public, ())
     upward.follow("https://example.org/a")
     assert str(upward.url) == "https://example.org/a"
+
+
+async def test_what_the_library_of_addresses_stumbles_over_is_no_address() -> None:
+    """A line for the operator, also where another page leads there; found by fuzzing."""
+    hop = Hop(url_of("https://example.org/a"), is_public, ())
+    for lead in (url_of, hop.follow):
+        with pytest.raises(DownloadError, match="no address of the web"):
+            lead("//[[a]@")

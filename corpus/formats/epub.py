@@ -13,7 +13,13 @@ from corpus.errors import Problem
 from corpus.formats import tree, xhtml
 from corpus.formats.epub_contents import Entry, contents, part_of
 from corpus.formats.extract import Extract, Format, never
-from corpus.formats.package import Package, PackageError, holds, is_package
+from corpus.formats.package import (
+    Package,
+    PackageError,
+    TooManyTagsError,
+    holds,
+    is_package,
+)
 from corpus.formats.titled import titled
 from corpus.formats.tree import Element, first, words
 
@@ -102,6 +108,8 @@ def _text(package: Package, book: _Book) -> tuple[str, list[str]]:
             continue
         try:
             root = tree.page(package.read(part))
+        except TooManyTagsError:
+            raise
         except PackageError:
             root = None
         if root is None:

@@ -95,7 +95,7 @@ def _extract(line: bytes, name: str) -> Extract | Problem:
         what = f"{error}; an article is {_EXAMPLE}"
         return Problem(name, what, collection=_collection(line))
     if not read.text.strip():
-        what = f"the article {read.id!r} has no text; add it or take out the line"
+        what = f"the article {repr(read.id)[:80]} has no text; add it or take out the line"
         return Problem(name, what, collection=read.collection or "")
     published = iso_date(read.published or read.date or "") or ""
     return Extract(

@@ -31,6 +31,10 @@ class PackageError(QuothError):
     """A package, or a part of it, that cannot be read."""
 
 
+class TooManyTagsError(PackageError):
+    """The parts that were read so far have more tags than one document may have."""
+
+
 class Package:
     """The parts of a document by name."""
 
@@ -70,7 +74,7 @@ def _tags(raw: bytes) -> int:
 
 def _refuse_many(count: int) -> None:
     if count > _MOST_TAGS:
-        raise PackageError(f"has more than {_MOST_TAGS:,} tags; split the document")
+        raise TooManyTagsError(f"has more than {_MOST_TAGS:,} tags; split the document")
 
 
 def parsed(raw: bytes, name: str) -> tree.Element:
