@@ -28,9 +28,9 @@ _PARSER = dialects.enable(
 )
 
 
-MOST_MARKS = 300_000
+MOST_MARKS = 200_000
 """Marks and ends of lines in one text, as `marks` counts them: the parser makes up to a kilobyte of
-each, and takes up to 20 microseconds."""
+each, and takes up to 40 microseconds."""
 _BRACKET = 5
 """As much as so many other marks costs one that may begin a link."""
 

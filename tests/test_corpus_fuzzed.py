@@ -510,13 +510,13 @@ def _package(part: bytes) -> bytes:
 TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
     "marks": (
         markdown_format.FORMAT,
-        b"*" * 300_001,
-        "has too many marks and lines (300,001 of 300,000); split it",
+        b"*" * 200_001,
+        "has too many marks and lines (200,001 of 200,000); split it",
     ),
     "brackets": (
         markdown_format.FORMAT,
-        b"[" * 60_001,
-        "has too many marks and lines (300,005 of 300,000); split it",
+        b"[" * 40_001,
+        "has too many marks and lines (200,005 of 200,000); split it",
     ),
     "control words": (
         rtf.FORMAT,
@@ -531,8 +531,8 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
     ),
     "tags of a document": (
         docx.FORMAT,
-        _package(b"<a>" + b"<b/>" * 1_000_000 + b"</a>"),
-        "has more than 1,000,000 tags; split the document",
+        _package(b"<a>" + b"<b/>" * 800_000 + b"</a>"),
+        "has more than 800,000 tags; split the document",
     ),
     "tags of two chapters": (
         epub.FORMAT,
@@ -543,20 +543,20 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
                 "a.opf": b'<a><item id="a" href="a.html"/><item id="b" href="b.html"/>'
                 b'<itemref idref="a"/><itemref idref="b"/></a>',
                 "a.html": b"<html><p>The council met.</p></html>",
-                "b.html": b"<html>" + b"<b/>" * 999_990 + b"</html>",
+                "b.html": b"<html>" + b"<b/>" * 799_990 + b"</html>",
             }
         ),
-        "has more than 1,000,000 tags; split the document",
+        "has more than 800,000 tags; split the document",
     ),
     "tags of a mail": (
         mail.FORMAT,
-        b"From: a@b\nMIME-Version: 1.0\nContent-Type: text/html\n\n" + b"<b>a" * 200_001,
-        "has more than 200,000 tags; save its text without them",
+        b"From: a@b\nMIME-Version: 1.0\nContent-Type: text/html\n\n" + b"<b>a" * 150_001,
+        "has more than 150,000 tags; save its text without them",
     ),
     "tags of a cell": (
         table.FORMAT,
-        b"text\n" + b"<b>a" * 200_001,
-        "has more than 200,000 tags; save its text without them",
+        b"text\n" + b"<b>a" * 150_001,
+        "has more than 150,000 tags; save its text without them",
     ),
     "parts of a mail": (
         mail.FORMAT,

@@ -82,7 +82,7 @@ def within(make: Make, part: str, most: int = _MOST_XML, **others: bytes) -> Mak
     """A zip with a part that `make` makes, as large as may be once it is packed, `most` at most."""
 
     def zipped(size: int) -> bytes:
-        body = make(_fitting(make, lambda raw: raw.count(b"<"), 999_000, min(most, 4 * size)))
+        body = make(_fitting(make, lambda raw: raw.count(b"<"), 799_000, min(most, 4 * size)))
         # what unpacks to more than a hundred times its size is refused
         noise = random.Random(7).randbytes(len(body) // 60).hex().encode()
         made = io.BytesIO()
@@ -115,8 +115,8 @@ _LIMITS: dict[str, tuple[Callable[[bytes], int], int]] = {
     "markdown": (lambda raw: markdown.marks(raw.decode()), markdown.MOST_MARKS),
     "rtf": (marks, MOST_MARKS),
     "webpage": (lambda raw: raw.count(b"<"), 100_000),
-    "mail": (lambda raw: max(raw.count(b"<"), 200 * raw.count(b"\n--")), 200_000),
-    "fragment": (lambda raw: raw.count(b"<"), 200_000),
+    "mail": (lambda raw: max(raw.count(b"<"), 150 * raw.count(b"\n--")), 150_000),
+    "fragment": (lambda raw: raw.count(b"<"), 150_000),
     "text": (lambda raw: sentences.about(raw.decode("utf-8", "replace")), 200_000),
     "passages": (lambda raw: sentences.about(raw.decode("utf-8", "replace")), 200_000),
 }

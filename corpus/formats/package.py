@@ -18,8 +18,8 @@ _FREE, _MOST_TIMES = 1_000_000, 100
 """A part of more bytes than the first may unpack to at most so many times its packed size."""
 _MOST_XML = 50_000_000
 """Bytes of one part that is parsed: its tree takes ten times as much memory."""
-_MOST_TAGS = 1_000_000
-"""Of all parts of a package that are read: each takes up to ten microseconds and a few hundred
+_MOST_TAGS = 800_000
+"""Of all parts of a package that are read: each takes up to twelve microseconds and a few hundred
 bytes. A novel that Word wrote has a tenth."""
 _MOST_PARTS = 10_000
 _PLAIN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
