@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 from desk import PARAGRAPH, Desk, page
@@ -632,3 +633,13 @@ def test_a_collection_that_cannot_be_called_so_gets_another_name(desk: Desk) -> 
         assert desk.run("add", "x.txt", f"--collection={name}").err == [
             f"a collection cannot be called {name!r}, for it is a folder; call it {other!r}"
         ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").is_file(), reason="there is no such file")
+def test_a_file_that_breaks_off_is_refused(desk: Desk) -> None:
+    """Nothing of it is kept, and the line says why."""
+    done = desk.run("add", "/proc/self/mem")
+
+    assert (done.code, done.out) == (1, [])
+    assert done.err == ["refused: /proc/self/mem: cannot be read to its end (Input/output error)"]
+    assert desk.read() == {}
