@@ -272,9 +272,9 @@ class Library:
             self.refresh()
         if count := inventory.count_addresses(self.connection):
             tell(
-                f"{self.file} is new; addresses were taken from the files of the articles "
-                f"({count:,}). If there was one before, what articles said earlier, the addresses "
-                "of PDFs and what was removed are lost with it: put a copy back if you have one"
+                f"made {self.file}; addresses were taken from the files of the articles "
+                f"({count:,}). If you had one before, put its copy back: earlier versions, where "
+                "PDFs came from and what was removed stand in it alone"
             )
 
 
