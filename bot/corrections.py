@@ -35,15 +35,35 @@ _TOO_MANY, _BROKEN_FROM = 429, 500
 async def follow(client: QuothClient, seconds: float) -> None:
     """Look once after the start, and again after each new snapshot; runs until cancelled."""
     await client.wait_until_ready()
-    looked = ""
+    rounds = Rounds()
     while True:
-        version = client.desk.live.version
-        if version != looked:
-            await _look(client, YOUNGEST)
-            await asyncio.sleep(seconds)
-            await _look(client, _JUST_NOW)
-            looked = version
+        youngest = rounds.youngest(client.desk.live.version)
+        if youngest:
+            await _look(client, youngest)
         await asyncio.sleep(seconds)
+
+
+class Rounds:
+    """How far back to look at sent answers, by the snapshot that is live when looking begins."""
+
+    def __init__(self) -> None:
+        self._looked = ""
+        """The version that was live when it was last looked at all answers."""
+        self._again = False
+        """True if what was under way then has not been looked at since."""
+
+    def youngest(self, version: str) -> float:
+        """Seconds since an answer was asked for, at most, to be looked at in the next round: far
+        back under another version than before, a little way once more after that, then 0.0.
+
+        Under which version a round begins is what counts: one that goes live during a round and
+        leaves again before the next gets a round of its own as well.
+        """
+        if version != self._looked:
+            self._looked, self._again = version, True
+            return YOUNGEST
+        again, self._again = self._again, False
+        return _JUST_NOW if again else 0.0
 
 
 async def _look(client: QuothClient, youngest: float) -> None:

@@ -27,7 +27,7 @@ from test_bot_swap import current
 
 from bot import marks as marks_of
 from bot import markup, understood
-from bot.corrections import CHANGED, REMOVED, STANDS, quotes_in, remarked, reworded
+from bot.corrections import CHANGED, REMOVED, STANDS, Rounds, quotes_in, remarked, reworded
 from bot.errors import RenderError
 from bot.live import Live
 from bot.marks import MOST, YOUNGEST, Marked, Marks, key
@@ -114,6 +114,17 @@ async def test_an_article_that_was_changed(
         {"content", "allowed_mentions", "tts"}
     ] * 2
     assert edits(discord, private) == edits(discord, other) == []
+
+
+def test_how_far_back_each_round_looks() -> None:
+    """Far under a version that was not live in the round before, even if it was once before; a
+    little way in the one after; then not at all."""
+    rounds = Rounds()
+    looked = [rounds.youngest(version) for version in ("a", "a", "a", "b", "a", "a", "a")]
+    far, near = YOUNGEST, looked[1]
+
+    assert 0.0 < near < far
+    assert looked == [far, near, 0.0, far, far, near, 0.0]
 
 
 @loop
