@@ -21,8 +21,8 @@ import regex
 
 from benchmarks import machine
 from benchmarks.webpages import drawn, html_of, truths
-from corpus import webpage
 from corpus.article import Article
+from corpus.html import webpage
 from corpus.sentences import sentences
 from corpus.settings import CorpusSettings
 from index.answerer import Answerer

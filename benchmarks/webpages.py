@@ -5,7 +5,7 @@
 
 181 real pages with hand-made bodies. For each the words (letters and digits, lower case) of what is
 found are compared with those of the body, each as often as it stands there: precision, recall and
-F1, in the mean over the pages. Ours (`corpus.webpage`) beside `trafilatura.extract` with its
+F1, in the mean over the pages. Ours (`corpus.html.webpage`) beside `trafilatura.extract` with its
 defaults and with `favor_recall`, in one run; a page of which nothing is found counts as 0.
 `--titles` prints for so many pages, drawn at random, our title beside what the page says, for a
 person to judge.
@@ -25,7 +25,7 @@ import regex
 import trafilatura
 
 from benchmarks import machine
-from corpus import webpage
+from corpus.html import webpage
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 

@@ -21,7 +21,7 @@ from bot.read_process import Sent, article_of
 from bot.sending import BROKEN, NOBODY, acknowledge, say, twice
 from bot.sight import Sight
 from corpus.article import Article
-from corpus.internet import is_public
+from corpus.web.internet import is_public
 
 if TYPE_CHECKING:
     from bot.client import QuothClient

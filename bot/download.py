@@ -3,9 +3,9 @@
 from bot.errors import ChoiceError
 from bot.language import N_, _
 from bot.received import LONGEST_URL
-from corpus import download
-from corpus.download import DownloadError, Fetched, Reason
-from corpus.internet import Allows, is_public
+from corpus.web import download
+from corpus.web.download import DownloadError, Fetched, Reason
+from corpus.web.internet import Allows, is_public
 
 PAGES = ("text/html", "application/xhtml+xml")
 _TEXTS = ("text/plain", "text/markdown", "text/x-markdown")

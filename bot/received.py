@@ -13,10 +13,11 @@ import msgspec
 from bot import dates, markup
 from bot.errors import ChoiceError, UnreadableError
 from bot.language import N_, _, number
-from corpus import charset, pasted, webpage
+from corpus import charset, pasted
 from corpus.article import Article
 from corpus.formats import registry, text
 from corpus.formats import webpage as webpage_format
+from corpus.html import webpage
 
 LONGEST = 200_000
 """Characters of an added article at most: about 70 pages."""

@@ -2,6 +2,6 @@
 
 import sys
 
-from corpus.commands import main
+from corpus.commands.main import main
 
 sys.exit(main())

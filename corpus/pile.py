@@ -4,10 +4,11 @@ from pathlib import Path
 
 import msgspec
 
-from corpus import added, folder, overlay
+from corpus import added, folder
 from corpus.errors import Problem, SettingsError
 from corpus.folder import Reading
 from corpus.formats import registry
+from corpus.library import overlay
 from corpus.settings import Config, CorpusSettings
 
 

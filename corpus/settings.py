@@ -37,7 +37,7 @@ class CorpusSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     added: str = "data/added"
     """Folder of what servers added on Discord: `server-ID/` for each, seen by that one only."""
     library: str = "data/library.sqlite3"
-    """File for what the articles' own files cannot hold: see `corpus.library`."""
+    """File for what the articles' own files cannot hold: see `corpus/library/records.py`."""
     passage_words: Annotated[int, msgspec.Meta(ge=20, le=180)] = 110
     """Wanted length of a passage."""
     longest_passage: Annotated[int, msgspec.Meta(ge=40, le=400)] = 180

@@ -10,16 +10,16 @@ import threading
 import time
 from pathlib import Path
 
-from corpus import subscription
 from corpus.arguments import DONE, WRONG, add_settings, unexpected
+from corpus.commands.telling import Lines
+from corpus.commands.terminal import plain
 from corpus.errors import CorpusError, QuothError
-from corpus.harvest import fetching
-from corpus.library import Library
-from corpus.refreshing import Follower
+from corpus.feeds import subscription
+from corpus.feeds.harvest import fetching
+from corpus.feeds.refreshing import Follower
+from corpus.library.records import Library
 from corpus.settings import CorpusSettings, load
-from corpus.telling import Lines
-from corpus.terminal import plain
-from corpus.visit import Visitor
+from corpus.web.visit import Visitor
 from index.leash import leash
 from index.times import complain, stamped
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from corpus import subscription
+from corpus.feeds import subscription
 from corpus.settings import Config, CorpusSettings
 
 _ROOT = Path(__file__).parents[1]

@@ -11,8 +11,8 @@ import pytest
 
 from corpus import pile
 from corpus.article import Article
-from corpus.commands import main
-from corpus.library import Library
+from corpus.commands.main import main
+from corpus.library.records import Library
 from corpus.settings import Config, CorpusSettings, load
 
 PREFIX = "python -m corpus: "

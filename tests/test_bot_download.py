@@ -13,8 +13,8 @@ from aiohttp import web
 
 from bot.download import fetch, words_for
 from bot.errors import ChoiceError
-from corpus.fetched import DownloadError, Fetched, Reason
-from corpus.internet import Allows, is_public
+from corpus.web.fetched import DownloadError, Fetched, Reason
+from corpus.web.internet import Allows, is_public
 
 pytestmark = pytest.mark.asyncio
 UNREACHED = "No page on the public web could be reached there. Is the address right?"

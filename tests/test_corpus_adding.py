@@ -12,11 +12,12 @@ from desk import PARAGRAPH, Desk, page
 from small_site import SmallSite
 from test_index_models import ROOT, compiled_cache, python
 
-from corpus import adding, kept, pile
+from corpus import pile
 from corpus.article import Article
-from corpus.fetched import Fetched
 from corpus.formats import registry
-from corpus.outcome import Hints, What
+from corpus.library import adding, kept
+from corpus.library.outcome import Hints, What
+from corpus.web.fetched import Fetched
 
 pytest_plugins = ("library_fixture",)
 SEED = ROOT.parent / "shared" / "articles" / "seed-article.txt"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.address import canonical, own, same_site
-from corpus.download import DownloadError, url_of
+from corpus.web.address import canonical, own, same_site
+from corpus.web.download import DownloadError, url_of
 
 PAGE = "https://www.example.org/news/3"
 

@@ -15,9 +15,9 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from small_site import SPECIAL, SmallSite
 from yarl import URL
 
-from corpus.download import DownloadError, Fetched, Reason, fetch
-from corpus.hop import Hop, url_of
-from corpus.internet import is_public
+from corpus.web.download import DownloadError, Fetched, Reason, fetch
+from corpus.web.hop import Hop, url_of
+from corpus.web.internet import is_public
 
 pytestmark = pytest.mark.asyncio
 PROC = Path("/proc/self/status")

@@ -1,12 +1,12 @@
-"""`corpus/feed.py`: the bytes of a feed to its entries, of whatever kind and however broken."""
+"""`corpus/feeds/feed.py`: the bytes of a feed to its entries, of any kind and however broken."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from corpus import feed, feed_document
-from corpus.feed import Entry, Feed, FeedError, Given, day, moment
+from corpus.feeds import feed, feed_document
+from corpus.feeds.feed import Entry, Feed, FeedError, Given, day, moment
 
 URL = "https://example.org/news/feed.xml"
 WORDS = "The boat sank off Skerry on 3 March and nobody was hurt. " * 6

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import fragment
+from corpus.html import fragment
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzz import hostile, mutation, promises, readers, run, seeds, target
-from corpus import charset, fragment, frontmatter, markdown, passages, sentences, tags, webpage
+from corpus import charset, frontmatter, markdown, passages, sentences
 from corpus.article import Article
 from corpus.errors import Problem
 from corpus.formats import docx, epub, jsonlines, mail, odt, pdf_document, registry, rtf, table
@@ -22,6 +22,7 @@ from corpus.formats import markdown as markdown_format
 from corpus.formats import text as text_format
 from corpus.formats import webpage as webpage_format
 from corpus.formats.extract import Format
+from corpus.html import fragment, tags, webpage
 
 SOME = settings(  # the same each time: what looks elsewhere is benchmarks.fuzz
     derandomize=True,

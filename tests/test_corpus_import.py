@@ -12,8 +12,8 @@ import pytest
 from desk import Desk
 from test_index_models import ROOT
 
-from corpus.importing import Importing
-from corpus.outcome import What
+from corpus.library.importing import Importing
+from corpus.library.outcome import What
 
 pytest_plugins = ("library_fixture",)
 PDF = ROOT / "tests" / "files" / "pdf" / "note.pdf"

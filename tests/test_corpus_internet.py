@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from yarl import URL
 
-from corpus.internet import host_of, is_named, is_public, is_web_port
+from corpus.web.internet import host_of, is_named, is_public, is_web_port
 
 
 @pytest.mark.parametrize(

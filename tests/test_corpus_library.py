@@ -19,14 +19,14 @@ from desk import PARAGRAPH, Desk, page
 from small_site import SmallSite
 from test_index_models import ROOT
 
-from corpus import adding, inventory, kept, schema
-from corpus.address import canonical
 from corpus.errors import CorpusError
-from corpus.fetched import Fetched
 from corpus.formats import registry
 from corpus.formats.extract import Extract, Format
-from corpus.library import Library
-from corpus.outcome import What
+from corpus.library import adding, inventory, kept, schema
+from corpus.library.outcome import What
+from corpus.library.records import Library
+from corpus.web.address import canonical
+from corpus.web.fetched import Fetched
 
 pytest_plugins = ("library_fixture",)
 DOG = "The dog\n\nA dog called Bramble saved the crew of five.\n"

@@ -12,10 +12,11 @@ import pytest
 import trafilatura
 from office_zip import packed, unpacked
 
-from corpus import dating, folder, frontmatter, headline, linked_data, webpage
+from corpus import dating, folder, frontmatter
 from corpus.dating import Dating
 from corpus.formats import docx, epub, mail, odt, pdf, registry, rtf
 from corpus.formats.extract import Extract, Facts, Format
+from corpus.html import headline, linked_data, webpage
 
 FILES = Path(__file__).parent / "files"
 A_MONTH, PLAIN = "https://example.org/2018/01/a", "https://example.org/b"

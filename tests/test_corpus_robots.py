@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.fetched import DownloadError, Fetched, Reason
-from corpus.robots import MOST, Robots, place, read
+from corpus.web.fetched import DownloadError, Fetched, Reason
+from corpus.web.robots import MOST, Robots, place, read
 
 SITE = "http://example.org"
 

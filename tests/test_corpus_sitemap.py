@@ -1,4 +1,4 @@
-"""`corpus/sitemap.py`: the bytes of a sitemap to the addresses that it lists."""
+"""`corpus/feeds/sitemap.py`: the bytes of a sitemap to the addresses that it lists."""
 
 import gzip
 import tracemalloc
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.sitemap import Listed, Sitemap, SitemapError, read
+from corpus.feeds.sitemap import Listed, Sitemap, SitemapError, read
 
 URL = "https://example.org/maps/sitemap.xml"
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -17,9 +17,9 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 from small_site import SmallSite
 
-from corpus.fetched import DownloadError, Fetched, Reason
 from corpus.settings import CorpusSettings
-from corpus.visit import Visitor
+from corpus.web.fetched import DownloadError, Fetched, Reason
+from corpus.web.visit import Visitor
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 

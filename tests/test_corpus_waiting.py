@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from corpus import subscription, waiting
-from corpus.feed import Entry
-from corpus.subscription import Subscription
+from corpus.feeds import subscription, waiting
+from corpus.feeds.feed import Entry
+from corpus.feeds.subscription import Subscription
 
 FEED, MAP = "https://example.org/feed.xml", "https://example.org/sitemap.xml"
 PAGE = "https://example.org/a"

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import folder, webpage
+from corpus import folder
 from corpus.article import Article
 from corpus.dating import Dating
+from corpus.html import webpage
 
 FIRST = (
     "The ferry to Elm Pier will stop *at* noon on Sunday, because the old wooden jetty is being "

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus import filename, folder, written
+from corpus import folder
 from corpus.article import Article
 from corpus.errors import CorpusError
 from corpus.formats import registry
+from corpus.library import filename, written
 
 SAMPLES = Path(__file__).parent.parent / "corpus" / "articles"
 MARKS = st.text(alphabet=string.punctuation + " \nab1é“\t", max_size=60)

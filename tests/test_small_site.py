@@ -14,8 +14,9 @@ import pytest
 from small_site import FURNITURE, SPECIAL, SmallSite
 from small_site.special import bomb
 
-from corpus import duplicates, webpage
+from corpus import duplicates
 from corpus.article import Article
+from corpus.html import webpage
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 

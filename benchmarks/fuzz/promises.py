@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import msgspec
 import regex
 
-from corpus import charset, fragment, passages, sentences
+from corpus import charset, passages, sentences
 from corpus.article import Article
 from corpus.errors import Problem
 from corpus.formats import registry
 from corpus.formats.extract import Extract, Format
 from corpus.formats.pdf_document import Said
+from corpus.html import fragment
 from index import furniture
 
 _BROKEN_OFF = "cannot be read to its end"

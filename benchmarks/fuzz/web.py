@@ -4,7 +4,9 @@ robots.txt, addresses, and days as sites write them."""
 from urllib.parse import urlsplit
 
 from benchmarks.fuzz.promises import promise
-from corpus import address, dating, feed, feed_document, robots, sitemap
+from corpus import dating
+from corpus.feeds import feed, feed_document, sitemap
+from corpus.web import address, robots
 
 _PLACE = "https://a.example/news/feed?id=1"
 

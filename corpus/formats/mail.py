@@ -9,10 +9,11 @@ from typing import Any
 
 import regex
 
-from corpus import blocks, charset, fragment, pasted
+from corpus import blocks, charset, pasted
 from corpus.dating import Dating, iso_date
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
+from corpus.html import fragment
 
 _NAME = regex.compile(rb"([!-9;-~]+):")
 _ONLY_IN_MAILS = {

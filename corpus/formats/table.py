@@ -11,10 +11,11 @@ from pathlib import Path
 import msgspec
 import regex
 
-from corpus import charset, fragment
+from corpus import charset
 from corpus.dating import Dating, iso_date
 from corpus.errors import Problem
 from corpus.formats.extract import Extract, Format
+from corpus.html import fragment
 from corpus.settings import COLUMNS
 
 _NAMES = {

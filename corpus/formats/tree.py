@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import regex
 from lxml import etree
 
-from corpus import tags
+from corpus.html import tags
 
 Element: TypeAlias = Any
 """An element of lxml, which has no types of its own."""

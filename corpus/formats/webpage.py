@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from corpus import charset, webpage
+from corpus import charset
 from corpus.errors import Problem
 from corpus.formats import exported
 from corpus.formats.extract import Extract, Format
+from corpus.html import webpage
 
 _HEAD = 80_000
 """Bytes in which the characters lie within which a page says that it is one."""

@@ -1,4 +1,4 @@
-"""A page of XHTML to blocks: all that is on it, where `corpus.webpage` looks for an article.
+"""A page of XHTML to blocks: all that is on it, where `corpus.html.webpage` looks for an article.
 
 What a reader does not see is left out: scripts, hidden elements, the marks of footnotes and the
 ways back from them, page numbers of a printed edition, and pages of a book that are no text of it.

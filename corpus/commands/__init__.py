@@ -1,0 +1,1 @@
+"""The command line over the articles, a module for each command."""
