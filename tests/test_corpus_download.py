@@ -228,7 +228,7 @@ async def test_memory_is_bounded(path: str, site: SmallSite) -> None:
     """10 GB in 10 MB: the process that fetches them at most grows by a few times what is wanted."""
     code = (
         "import asyncio, sys\n"
-        "from corpus.download import DownloadError, fetch\n"
+        "from corpus.web.download import DownloadError, fetch\n"
         "def peak():\n"
         f"    lines = open('{PROC}').read().splitlines()\n"
         "    return next(int(one.split()[1]) for one in lines if one.startswith('VmHWM'))\n"

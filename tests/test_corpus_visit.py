@@ -374,7 +374,7 @@ def test_it_can_be_interrupted(site: SmallSite) -> None:
         "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it\n"
         "from corpus.arguments import run\n"
         "from corpus.settings import CorpusSettings\n"
-        "from corpus.visit import Visitor\n"
+        "from corpus.web.visit import Visitor\n"
         "def read():\n"
         "    with Visitor(CorpusSettings(inside=[sys.argv[1]])) as visitor:\n"
         "        visitor.get(sys.argv[2], robots=False)\n"
