@@ -5,6 +5,7 @@ one another form a band: columns if its cells read like prose, else a table. Wha
 columns ends a band, so it is read between what stands above and below it.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -100,13 +101,24 @@ def _free(row: Row, edges: Gap) -> list[Gap]:
     for line in row:
         if line.x0 > x:
             gaps.append((x, line.x0))
-        x = max(x, line.x1)
+        x = max(x, line.x0, line.x1)
     return [*gaps, (x, edges[1] + 1)]
 
 
 def _common(some: list[Gap], others: list[Gap]) -> list[Gap]:
-    both = ((max(a, c), min(b, d)) for a, b in some for c, d in others)
-    return [(a, b) for a, b in both if b > a]
+    """What is in both; the gaps of each are in order and apart."""
+    found: list[Gap] = []
+    i = j = 0
+    while i < len(some) and j < len(others):
+        (a, b), (c, d) = some[i], others[j]
+        left, right = max(a, c), min(b, d)
+        if right > left:
+            found.append((left, right))
+        if b < d:
+            i += 1
+        else:
+            j += 1
+    return found
 
 
 def _stand_beside(columns: list[Row]) -> bool:
@@ -125,7 +137,7 @@ def _cells(row: Row, gaps: list[Gap]) -> list[Row]:
     middles = [(a + b) / 2 for a, b in gaps]
     cells: list[Row] = [[] for _ in range(len(gaps) + 1)]
     for line in row:
-        cells[sum(line.x0 > x for x in middles)].append(line)
+        cells[bisect_left(middles, line.x0)].append(line)
     return cells
 
 

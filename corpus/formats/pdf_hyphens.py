@@ -7,6 +7,7 @@ import regex
 from corpus.formats.pdf_lines import Line
 
 HYPHENS = ("-", "‐")
+_BEFORE, _BEHIND = regex.compile(r"^\W+"), regex.compile(r"\W+$")
 
 
 class Hyphens:
@@ -20,14 +21,17 @@ class Hyphens:
     """Share of the lines; where fewer end in a hyphen the words are not cut by a machine."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._words: set[str] = set()
+        written: set[str] = set()
         cut = False
         for line in lines:
             words = line.text.split()[cut:]
             cut = line.text.endswith(HYPHENS)
-            for word in words[: -1 if cut else None]:
-                for part in (word, *word.split("-")):
-                    self._words.add(regex.sub(r"^\W+|\W+$", "", part).casefold())
+            written.update(words[: -1 if cut else None])
+        self._words = {
+            _BEHIND.sub("", _BEFORE.sub("", part)).casefold()
+            for word in written
+            for part in (word, *word.split("-"))
+        }
         ends = sum(line.text.endswith(HYPHENS) for line in lines)
         self._by_hand = len(lines) >= 60 and ends < self._RARE * len(lines)
 
@@ -36,9 +40,9 @@ class Hyphens:
 
         `left` is what stands before the hyphen, `right` what the next line begins with.
         """
-        one = regex.sub(r"^\W+", "", left.split()[-1] if left.split() else "").casefold()
+        one = _BEFORE.sub("", left.split()[-1] if left.split() else "").casefold()
         first = right.split()[0] if right.split() else ""
-        two = regex.sub(r"\W+$", "", first).casefold()
+        two = _BEHIND.sub("", first).casefold()
         if two in self._HANGING:
             return "- "
         if not first[:1].islower() or not one[-1:].isalpha() or f"{one}-{two}" in self._words:

@@ -97,9 +97,14 @@ def _runs(signs: list[Sign]) -> Iterator[list[Sign]]:
     for sign in signs:
         if run:
             last = run[-1]
-            size = max(sign.size, last.size)
-            gap = max(sign.x0 - last.x1, last.x0 - sign.x1)
-            if gap > 0.85 * size or abs(sign.y - last.y) > 0.55 * size:
+            size, other = sign.style.size, last.style.size
+            size = size if size > other else other
+            most = 0.85 * size
+            if (
+                sign.x0 - last.x1 > most
+                or last.x0 - sign.x1 > most
+                or abs(sign.y - last.y) > 0.55 * size
+            ):
                 yield run
                 run = []
         run.append(sign)
@@ -112,7 +117,7 @@ def _joined(runs: Iterable[list[Sign]]) -> Iterator[list[Sign]]:
     may hold its words in any order."""
     for _, group in groupby(runs, key=lambda run: round(run[0].y)):
         pieces = list(group)
-        if not any(_RIGHT_TO_LEFT.search(sign.char) for run in pieces for sign in run):
+        if not _RIGHT_TO_LEFT.search("".join([sign.char for run in pieces for sign in run])):
             yield from pieces
             continue
         row = sorted((sign for run in pieces for sign in run), key=lambda sign: sign.x0)
@@ -120,12 +125,16 @@ def _joined(runs: Iterable[list[Sign]]) -> Iterator[list[Sign]]:
 
 
 def _line(run: list[Sign], number: int, top: float) -> Line:
-    sizes = Counter(sign.size for sign in run)
+    styles = Counter([sign.style for sign in run])
+    sizes: Counter[float] = Counter()
+    for style, count in styles.items():
+        sizes[style.size] += count
     size = max(sizes, key=lambda one: (sizes[one], one))
-    y = median(sign.y for sign in run if sign.size == size)
-    for sign in run:
-        if sign.size < 0.8 * size and sign.y - y > 0.2 * size:
-            sign.char = sign.char.translate(_RAISED)
+    y = median([sign.y for sign in run if sign.size == size])
+    if len(sizes) > 1:
+        for sign in run:
+            if sign.size < 0.8 * size and sign.y - y > 0.2 * size:
+                sign.char = sign.char.translate(_RAISED)
     words = "".join(
         " " * (i > 0 and (sign.spaced or apart)) + sign.char
         for i, (sign, apart) in enumerate(zip(run, _apart(run), strict=True))
@@ -134,12 +143,12 @@ def _line(run: list[Sign], number: int, top: float) -> Line:
         words = _logical(run)
     return Line(
         text=_LEADER.sub(" ", words).strip(),
-        x0=min(sign.x0 for sign in run),
-        x1=max(sign.x1 for sign in run),
+        x0=min([sign.x0 for sign in run]),
+        x1=max([sign.x1 for sign in run]),
         y=top - y,
         size=size,
-        bold=sum(sign.style.bold for sign in run) > 0.9 * len(run),
-        mono=sum(sign.style.mono for sign in run) > 0.9 * len(run),
+        bold=sum(styles[one] for one in styles if one.bold) > 0.9 * len(run),
+        mono=sum(styles[one] for one in styles if one.mono) > 0.9 * len(run),
         page=number,
     )
 
@@ -170,6 +179,9 @@ def _with_initials(lines: list[Line]) -> list[Line]:
     """The lines; a large letter that a paragraph begins with is part of its first line."""
     kept: list[Line] = []
     for initial in lines:
+        if len(initial.text) > 1 or not initial.text.isupper():
+            kept.append(initial)
+            continue
         beside = [
             line
             for line in lines
@@ -177,7 +189,7 @@ def _with_initials(lines: list[Line]) -> list[Line]:
             and -0.2 * line.size < line.x0 - initial.x1 < line.size
             and -1.5 * line.size < initial.y - line.y < initial.size
         ]
-        if not beside or len(initial.text) > 1 or not initial.text.isupper():
+        if not beside:
             kept.append(initial)
             continue
         first = min(beside, key=lambda line: line.y)

@@ -84,12 +84,13 @@ def _signs(page: Any) -> tuple[list[Sign], int]:
     """All characters but white space, each turned upright, and how many have no meaning."""
     import pypdfium2.raw as pdfium
 
-    text = page.get_textpage()
+    held = page.get_textpage()
+    text = held.raw  # five calls for each character: what wraps it would be asked each time
     styles: dict[int, Style] = {}
     box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     found: list[Sign] = []
     spaced, unknown, high = False, 0, 0
-    for i in range(min(text.count_chars(), _MOST)):
+    for i in range(min(held.count_chars(), _MOST)):
         code = pdfium.FPDFText_GetUnicode(text, i)
         if code == _HYPHEN and pdfium.FPDFText_IsHyphen(text, i):
             code = ord("-")
@@ -106,7 +107,7 @@ def _signs(page: Any) -> tuple[list[Sign], int]:
             unknown += 1
             code = _UNKNOWN
         thing = pdfium.FPDFText_GetTextObject(text, i)
-        key = ctypes.cast(thing, ctypes.c_void_p).value or 0
+        key = ctypes.addressof(thing.contents) if thing else 0
         if key not in styles:
             styles[key] = _style(text, i)
         style = styles[key]
