@@ -409,6 +409,20 @@ def test_many_attachments_are_told_in_a_short_line() -> None:
     ]
 
 
+def test_what_pythons_mail_reader_fails_at_costs_no_words() -> None:
+    """A header that cannot be parsed, and a part that says it has parts and has none."""
+    broken = b"Content-Type: text/plain\nContent-Disposition: attachment; filename*\n\nbroken"
+    empty = b"Content-Type: multipart/related; boundary=d\n\nno part"
+    raw = b"From: a@b.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=c\n\n"
+    for part in (empty, b"Content-Type: text/plain\n\nThe council met.", broken):
+        raw += b"--c\n" + part + b"\n"
+    note, found = read(mail.FORMAT, raw + b"--c--\n")
+
+    assert isinstance(found, Article)
+    assert found.text == "The council met."
+    assert "(text/plain)" in str(note)
+
+
 def test_a_table_without_rows_is_told() -> None:
     """A file is never passed over in silence."""
     what = one_problem(table.FORMAT, b"title,text\n")

@@ -42,12 +42,17 @@ _ADDRESS = regex.compile(r"<?(https?://[^\s<>]+)>?")
 
 class _Policy(EmailPolicy):
     """Reads the beginning of a header that is too long: Python's readers of headers take time with
-    the square of its length."""
+    the square of its length. One that they fail at is not there."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
         of_part = name.lower().startswith("content-")
         return name, value[: _LONGEST_OF_PART if of_part else _LONGEST_HEADER]
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        with contextlib.suppress(Exception):  # many kinds, such as an IndexError
+            return super().header_fetch_parse(name, value)
+        return None
 
 
 _POLICY: Any = _Policy()
@@ -81,40 +86,36 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
         yield Problem(name, str(error))
     except RecursionError:
         yield Problem(name, "is nested too deep; save its text as .txt")
-    except Exception as error:  # the library's readers of headers raise many kinds
+    except Exception as error:  # the library raises many kinds
         yield Problem.broken_off(name, error)
 
 
 def _extract(message: EmailMessage) -> Extract:
+    for part in message.walk():
+        if part.get_content_maintype() == "multipart" and not part.is_multipart():
+            part.set_payload([])  # Python would take the characters there for parts
     notes = []
     if left := [_called(part) for part in message.iter_attachments() if not _is_read(part)]:
         named = ", ".join(left[:_MOST_NAMED])
         if len(left) > _MOST_NAMED:
             named += f" and {len(left) - _MOST_NAMED} more"
         notes.append(f"its attachments were not read ({named}); save them as files beside it")
-    date = getattr(_header(message, "date"), "datetime", None)
+    date = getattr(message["date"], "datetime", None)
     sent = (iso_date(date.date().isoformat()) or "") if date else ""
-    senders = getattr(_header(message, "from"), "addresses", ())
-    archived = _ADDRESS.fullmatch(str(_header(message, "archived-at") or "").strip())
+    senders = getattr(message["from"], "addresses", ())
+    archived = _ADDRESS.fullmatch(str(message["archived-at"] or "").strip())
     return Extract(
         text="\n\n".join(_texts(message, 0)),
-        title=charset.in_one_line(str(_header(message, "subject") or "")),
+        title=charset.in_one_line(str(message["subject"] or "")),
         url=archived[1] if archived else "",
         published=sent,
         dating=Dating(source="the header Date") if sent else Dating(),
-        language=str(_header(message, "content-language") or ""),
+        language=str(message["content-language"] or ""),
         author=", ".join(
             called for one in senders if (called := charset.in_one_line(one.display_name))
         ),
         notes=tuple(notes),
     )
-
-
-def _header(message: EmailMessage, name: str) -> Any:
-    """What a header says; None where there is none, or none that can be understood."""
-    with contextlib.suppress(Exception):
-        return message[name]
-    return None
 
 
 def _called(part: Any) -> str:
@@ -123,7 +124,7 @@ def _called(part: Any) -> str:
 
 def _is_read(part: Any) -> bool:
     """True for a mail in the mail, and for a picture that its HTML shows."""
-    shown = part.get_content_maintype() == "image" and _header(part, "content-id")
+    shown = part.get_content_maintype() == "image" and part["content-id"]
     return bool(shown) or _forwarded(part) is not None
 
 
@@ -140,7 +141,7 @@ def _texts(message: EmailMessage, depth: int) -> Iterator[str]:
     yield from filter(None, (_text(message),))
     for part in message.iter_attachments() if depth < _DEEPEST else ():
         if (inner := _forwarded(part)) is not None:  # one without headers is false
-            if subject := charset.in_one_line(str(_header(inner, "subject") or "")):
+            if subject := charset.in_one_line(str(inner["subject"] or "")):
                 yield blocks.heading(2, subject)
             yield from _texts(inner, depth + 1)
 
