@@ -23,6 +23,8 @@ _MID_PARAGRAPH = 15**2
 """What a cut inside a paragraph costs: as much as being 15 words away from the wanted length."""
 
 _GRAPHEME = regex.compile(r"\X")
+_RUN = regex.compile(r"[^\s\x1c-\x1f]+")
+"""Between what `str.split` splits at: for it these control characters are white space too."""
 
 
 def words(text: str) -> int:
@@ -138,7 +140,7 @@ def _cut(text: str, start: int, end: int, wanted: int) -> int:
     """The end of a piece of at most `wanted` words that starts at `start`."""
     reach = min(end, start + wanted * _CHARACTERS_A_WORD)
     piece = text[start:reach]
-    runs = list(regex.finditer(r"\S+", piece))
+    runs = list(_RUN.finditer(piece))
     if len(runs) > wanted:
         return start + int(runs[wanted].start())
     if reach == end:

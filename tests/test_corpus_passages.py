@@ -223,6 +223,11 @@ graphemes_only = st.lists(
 ).map("".join)
 
 
+def test_control_characters_that_part_words() -> None:
+    """Those that Python takes for white space count as such where a long sentence is cut."""
+    assert len(check("It was" + "\x1cwas" * 300)) > 1
+
+
 @short
 @given(graphemes_only, st.integers(20, 60))
 def test_a_row_of_signs_is_cut_between_graphemes(text: str, wanted: int) -> None:
