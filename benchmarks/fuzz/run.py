@@ -54,7 +54,9 @@ def fuzzed(reader: Reader, place: Path, folder: Path, *, runs: int, seconds: flo
         (place / name).mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds.of(reader.seeds, folder, _LONGEST_INPUT[reader.way])):
         (place / "seeds" / str(number)).write_bytes(seed)
-    (place / "words").write_text(dictionary(reader.words), encoding="utf-8")
+    # libFuzzer refuses an empty one
+    words = dictionary(reader.words) or '"\\x00"\n'
+    (place / "words").write_text(words, encoding="utf-8")
     kept = place / "state.json"
     state = msgspec.json.decode(kept.read_bytes(), type=State) if kept.exists() else State()
     began, before = time.monotonic(), state.seconds
