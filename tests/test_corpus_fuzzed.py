@@ -541,8 +541,13 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
     ),
     "tags of a page": (
         webpage_format.FORMAT,
-        b"<html>" + b"<p>a" * 100_001,
-        "is a web page of more than 100,000 tags; save its text as .txt",
+        b"<html>" + b"<p>a" * 50_001,
+        "is a web page of more than 50,000 tags; save its text as .txt",
+    ),
+    "entities of a page": (
+        webpage_format.FORMAT,
+        b"<html>" + b"&a" * 250_001,
+        "is a web page of more than 50,000 tags; save its text as .txt",
     ),
     "tags of a document": (
         docx.FORMAT,

@@ -13,8 +13,9 @@ from corpus.html import webpage
 
 _HEAD = 80_000
 """Bytes in which the characters lie within which a page says that it is one."""
-_MOST_TAGS = 100_000
-"""Each takes trafilatura up to 60 microseconds; long pages have a tenth."""
+_MOST_TAGS, _ENTITIES = 50_000, 5
+"""Each takes trafilatura up to .15 milliseconds; long pages have a tenth. So many entities count as
+one."""
 
 
 def _matches(raw: bytes, name: str) -> bool:
@@ -47,7 +48,7 @@ def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
 def page_of(html: str, url: str = "") -> webpage.Page | str:
     """What a page says that stands at `url`, all of it if it is a document; or what is wrong with
     it, in words that follow its name."""
-    if html.count("<") > _MOST_TAGS:
+    if html.count("<") + html.count("&") // _ENTITIES > _MOST_TAGS:
         return f"is a web page of more than {_MOST_TAGS:,} tags; save its text as .txt"
     document, bare = exported.is_document(html), exported.is_bare(html)
     page = webpage.read(exported.dated(html) if document or bare else html, url)
