@@ -1,6 +1,5 @@
 """Mails and newsletters, as mail programs save them (.eml)."""
 
-import contextlib
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -50,9 +49,12 @@ class _Policy(EmailPolicy):
         return name, value[: _LONGEST_OF_PART if of_part else _LONGEST_HEADER]
 
     def header_fetch_parse(self, name: str, value: Any) -> Any:
-        with contextlib.suppress(Exception):  # many kinds, such as an IndexError
+        try:
             return super().header_fetch_parse(name, value)
-        return None
+        except RecursionError:  # of the mail, not of the header
+            raise
+        except Exception:  # many kinds, such as an IndexError
+            return None
 
 
 _POLICY: Any = _Policy()
