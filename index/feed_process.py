@@ -39,7 +39,7 @@ class _Stamped(Lines):
 
 def main() -> int:
     """Look at the feeds that are due; returns the exit code."""
-    broken = leash()
+    broken = leash(hush=True)
     parser = argparse.ArgumentParser(prog="python -m index.feed_process")
     add_settings(parser)
     parser.add_argument("--quiet", action="store_true", help="nothing on standard output")
@@ -63,7 +63,7 @@ def _refresh(path: Path, overrides: list[str], teller: _Stamped, *, quiet: bool)
     settings = config.section("corpus", CorpusSettings)
     with (
         Library.open(config, settings, teller.note) as library,
-        fetching(library),
+        fetching(library, lambda line: None),
         Visitor(settings, teller.note) as visitor,
     ):
         follower = Follower(library, visitor, teller)

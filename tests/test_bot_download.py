@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from small_site import Authority, SmallSite
 
 from bot.download import fetch, words_for
 from bot.errors import ChoiceError
@@ -155,6 +157,15 @@ async def test_a_member_learns_nothing_of_this_network(reason: Reason) -> None:
     assert (words == UNREACHED) == (reason in unreached)
     if reason is Reason.INSECURE:
         assert words.startswith("That address leads on from https to http, ")
+
+
+async def test_a_machine_that_nobody_vouches_for(tmp_path: Path) -> None:
+    """Is one that was not reached: its certificate is the operator's business. So is one that
+    speaks no https."""
+    with SmallSite(certified=Authority(tmp_path).certified("127.0.0.1")) as site:
+        for port in (site.secure_port, site.port, site.other_port):
+            assert await refused(f"https://127.0.0.1:{port}/news/1") == UNREACHED
+        assert site.paths == []
 
 
 async def test_no_password_is_sent_or_kept(site: Web) -> None:

@@ -439,16 +439,32 @@ def test_what_is_no_feed_is_one_line(
 
 
 def test_one_fetches_at_a_time(own: Following, site: SmallSite) -> None:
-    """Two commands would ask a site twice as often as it should be."""
+    """Two commands would ask a site twice as often as it should be: the second says that it waits,
+    and goes on when the first is done."""
     listing(site, ["/news/1"])
     lock = filelock.FileLock(own.config.with_name("library.sqlite3.fetching.lock"))
-    with lock:
-        told = own.feed(site.at("/feed.xml"))
+    words = ("-m", "corpus", "feed", "--config", str(own.config), site.at("/feed.xml"))
+    with (
+        lock,
+        subprocess.Popen(
+            [sys.executable, *words],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as waiting,
+    ):
+        assert waiting.stderr
+        assert waiting.stderr.readline().endswith(
+            ": another command is fetching what feeds or sitemaps list; waiting until it is done\n"
+        )
+        assert own.asked() == []
+        lock.release()
+        out, err = waiting.communicate()
 
-    assert told.complaints == [
-        "another command is fetching what feeds or sitemaps list; try again when it is done"
-    ]
-    assert own.asked() == []
+    assert (waiting.returncode, err) == (0, "")
+    assert out.startswith("1/1 added: ")
+    assert own.asked() == ["/feed.xml", "/news/1"]
 
 
 def test_a_program_can_read_what_was_done(own: Following, site: SmallSite) -> None:

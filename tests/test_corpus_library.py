@@ -20,6 +20,8 @@ from small_site import SmallSite
 from test_index_models import ROOT
 
 from corpus.errors import CorpusError
+from corpus.feeds import subscription
+from corpus.feeds.subscription import Subscription
 from corpus.formats import registry
 from corpus.formats.extract import Extract, Format
 from corpus.library import adding, inventory, kept, schema
@@ -305,6 +307,28 @@ def test_one_change_at_a_time(desk: Desk) -> None:
     ):
         kept.add_file(impatient, file)
     assert desk.run("add", file).code == 0
+
+
+def test_a_long_file_keeps_nobody_from_writing(desk: Desk) -> None:
+    """While its articles are read, be it for minutes, others write down what they fetched; what is
+    noted of it is there at once, when all of it was read."""
+    desk.write("articles/dog.txt", DOG)
+    feed = Subscription(address="https://e.org/feed", collection="e.org", most=1)
+    with desk.open() as library, desk.open() as other:
+        with library.alone():
+            library.refresh()
+        (before,) = inventory.every_id(other.connection)
+        other.connection.execute("PRAGMA busy_timeout = 0")
+
+        def read() -> Iterator[inventory.Row]:
+            for number in range(3):
+                yield inventory.Row(f"dog-{number}", "", "", "")
+                subscription.keep(other.connection, feed)
+                assert inventory.every_id(other.connection) == [before]
+
+        inventory.note(library.connection, library.articles, "dog.txt", read())
+        assert inventory.ids(other.connection, "dog.txt") == ["dog-0", "dog-1", "dog-2"]
+        assert subscription.subscriptions(library.connection) == [feed]
 
 
 def started(desk: Desk, command: str, *arguments: str | Path) -> subprocess.Popen[str]:

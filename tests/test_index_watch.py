@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -25,6 +25,12 @@ from index.store import Store
 TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ")
 PATIENCE = 60
 """Seconds for a line that must come."""
+
+
+WAITS = (
+    "python -m corpus: another command is fetching what feeds or sitemaps list; waiting until it "
+    "is done\n"
+)
 
 
 class Watching:
@@ -303,6 +309,92 @@ def test_what_a_feed_has_new_is_published(own: Place, site: SmallSite) -> None:
 
     assert site.paths.count("/news/2") == 1
     assert "/news/1" not in site.paths
+
+
+def feed_of(site: SmallSite, path: str, pages: Sequence[str]) -> str:
+    """Another feed, of these pages; gives its address."""
+    entries = "".join(f'<entry><link href="{one}"/></entry>' for one in pages)
+    site.put(path, f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>')
+    return site.at(path)
+
+
+def test_feeds_are_fetched_beside_what_an_operator_adds(
+    own: Place, site: SmallSite, tmp_path: Path
+) -> None:
+    """Commands started while a feed is being fetched, of which one follows another feed with some
+    of its pages, all do their work: whoever must wait says so or just waits, no page is fetched or
+    added twice, and all are published in the end."""
+    follow(own, site, 0.02)
+    pages = [f"/news/{number}" for number in range(1, 13)]
+    (note := tmp_path / "note.txt").write_text("The note\n\nA note from the harbour master.\n")
+    with Watching(own) as watching:
+        watching.built()
+        site.crawl_delay = 0.5  # so that the commands come into it
+        listing(site, pages[:8])
+        until(site, pages[0])
+        commands = (
+            ("feed", feed_of(site, "/other.xml", pages[4:])),
+            ("add", site.at("/news/21"), site.at("/news/22"), str(note)),
+            ("feed", "--refresh"),
+            ("remove", "boat"),
+        )
+        running = [
+            subprocess.Popen(
+                [sys.executable, "-m", "corpus", command, "--config", str(own.config), *arguments],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+            )
+            for command, *arguments in commands
+        ]
+        for process in running:
+            out, err = process.communicate(timeout=PATIENCE)
+            assert process.returncode == 0, (out, err)
+            assert err in ("", WAITS), out
+        told = [watching.line()]
+        while not told[-1].startswith("articles: 15 ("):
+            told.append(watching.line())
+        told += [watching.line(), watching.line()]
+        assert watching.ends() == 0
+    listed = python("-m", "corpus", "list", "--config", str(own.config), "--json")
+    urls = [json.loads(line)["url"] for line in listed.stdout.splitlines()]
+
+    assert not any(line.startswith(PREFIX) for line in told), told
+    assert sorted(urls) == sorted(["", *map(site.at, [*pages, "/news/21", "/news/22"])])
+    assert {site.paths.count(one) for one in [*pages, "/news/21", "/news/22"]} == {1}
+
+
+def test_a_feed_waits_for_an_operators_command(own: Place, articles: Path, site: SmallSite) -> None:
+    """Without a word, and without putting it off for as long as feeds are left alone otherwise."""
+    follow(own, site, 0.02)
+    listing(site, ["/news/1"])
+    lock = filelock.FileLock(own.data / "library.sqlite3.fetching.lock")
+    with lock, Watching(own) as watching:
+        watching.built()
+        threading.Event().wait(3)  # long enough for the feed to be due
+        assert site.paths == []
+        lock.release()
+        assert watching.line() == f"{site.at('/feed.xml')}: 1 added"
+        assert watching.built() == "articles: 2 (1 added, 0 changed, 0 removed)"
+        assert watching.ends() == 0
+
+
+def test_who_looks_at_feeds_is_ended_without_a_word(own: Place, site: SmallSite) -> None:
+    """At whichever moment: what Python thinks of it is nobody's business."""
+    follow(own, site, 0.0001)
+    listing(site, ["/slow"])
+    for moment in (0, 0, 0, 0.8, 1.2):
+        with subprocess.Popen(
+            [sys.executable, "-m", "index.feed_process", "--config", str(own.config)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process:
+            time.sleep(moment)
+            assert process.communicate()[0] == b""
+        assert process.returncode != 0
 
 
 def test_a_slow_site_delays_nothing(own: Place, articles: Path, site: SmallSite) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import urllib.error
 import urllib.request
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from small_site import FURNITURE, SPECIAL, SmallSite
+from small_site import FURNITURE, SPECIAL, Authority, SmallSite
 from small_site.special import bomb
 
 from corpus import duplicates
@@ -133,6 +135,23 @@ def test_robots_txt_can_ask_for_a_pause() -> None:
         assert b"Crawl-delay: 2.5\n" in read(slow, "/robots.txt")[1]
         assert b"Crawl-delay" not in read(site, "/robots.txt")[1]
         assert b"Disallow: /private/\n" in read(site, "/robots.txt")[1]
+
+
+def test_it_serves_https_to_whom_it_is_to_be_believed(tmp_path: Path) -> None:
+    """Under the names that it is certified for, and to nobody who was not given the authority."""
+    authority = Authority(tmp_path)
+    believing = ssl.create_default_context(cafile=authority.file)
+    with SmallSite(certified=authority.certified("localhost")) as site, SmallSite() as plain:
+        with urllib.request.urlopen(site.secure_at("/news/1"), context=believing) as page:
+            assert page.read() == read(site, "/news/1")[1]
+        for address, context in (
+            (site.secure_at("/news/1"), None),
+            (site.secure_at("/news/1", "127.0.0.1"), believing),
+        ):
+            with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+                urllib.request.urlopen(address, context=context)
+        assert site.paths == ["/news/1"] * 2
+        assert plain.secure_port == 0
 
 
 @pytest.mark.parametrize("wbits", [31, 15])

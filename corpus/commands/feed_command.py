@@ -44,7 +44,7 @@ def run_feed(options: argparse.Namespace, config: Config, settings: CorpusSettin
             return _list(library, options)
         if options.remove:
             return _remove(library, options)
-        with fetching(library), Visitor(settings, complain) as visitor:
+        with fetching(library, complain), Visitor(settings, complain) as visitor:
             teller = Lines(quiet=options.json)
             follower = Follower(library, visitor, teller, again=options.again)
             if options.refresh:

@@ -33,7 +33,7 @@ def run_sitemap(options: argparse.Namespace, config: Config, settings: CorpusSet
     teller = Lines(quiet=options.json)
     with (
         Library.open(config, settings, complain) as library,
-        fetching(library),
+        fetching(library, complain),
         Visitor(settings, complain) as visitor,
     ):
         found = site.read(visitor, options.url, teller.note)

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import filelock
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 IN_A_ROW = 10
 """After so many pages in a row that cannot be reached, the others are left for later."""
+_POLL = 0.2
+"""Seconds between two looks at whether another command is done."""
 _UNREACHED = (Reason.UNREACHED, Reason.SLOW, Reason.BROKEN)
 REMOVED = "removed"
 """Of a page whose article the operator took out: it is not fetched."""
@@ -78,17 +80,19 @@ class Teller:
 
 
 @contextlib.contextmanager
-def fetching(library: Library) -> Iterator[None]:
+def fetching(library: Library, tell: Callable[[str], object]) -> Iterator[None]:
     """Only one process at a time fetches what feeds and sitemaps list, or sites would be asked more
-    often than they should. What was moved by hand is looked for first, lest it counts as removed.
-    Raises CorpusError if another does."""
+    often than they should: another one is waited for, which `tell` is told. What was moved by hand
+    is looked for first, lest it counts as removed."""
     lock = filelock.FileLock(library.file.with_name(f"{library.file.name}.fetching.lock"))
     try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        raise CorpusError(
-            "another command is fetching what feeds or sitemaps list; try again when it is done"
-        ) from None
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            tell(
+                "another command is fetching what feeds or sitemaps list; waiting until it is done"
+            )
+            lock.acquire(poll_interval=_POLL)
     except OSError as error:
         raise CorpusError(
             f"{lock.lock_file} cannot be locked ({error.strerror or error}); give yourself the "

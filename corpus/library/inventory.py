@@ -117,19 +117,29 @@ def forget(connection: sqlite3.Connection, name: str) -> None:
 def _note(
     connection: sqlite3.Connection, name: str, now: os.stat_result, found: Iterable[Row | None]
 ) -> None:
-    connection.execute("DELETE FROM files WHERE file = ?", (name,))
-    connection.execute(
-        "INSERT INTO files (file, size, changed) VALUES (?, ?, ?)",
-        (name, now.st_size, now.st_mtime_ns),
-    )
+    """Whoever else writes is kept waiting only once all of it was read: `found` is put aside first,
+    in a table of this connection's own."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (id, sha256, text, address)")
+    connection.execute("DELETE FROM temp.found")
+    whole = True
     for one in found:
-        if one is None:
-            connection.execute("DELETE FROM files WHERE file = ?", (name,))
-        else:
+        whole = whole and one is not None
+        if one is not None:
             connection.execute(
-                "INSERT INTO articles (file, id, sha256, text, address) VALUES (?, ?, ?, ?, ?)",
-                (name, one.id, one.sha256, one.text, one.address),
+                "INSERT INTO temp.found VALUES (?, ?, ?, ?)",
+                (one.id, one.sha256, one.text, one.address),
             )
+    connection.execute("DELETE FROM files WHERE file = ?", (name,))
+    if whole:
+        connection.execute(
+            "INSERT INTO files (file, size, changed) VALUES (?, ?, ?)",
+            (name, now.st_size, now.st_mtime_ns),
+        )
+        connection.execute(
+            "INSERT INTO articles (file, id, sha256, text, address)"
+            " SELECT ?, id, sha256, text, address FROM temp.found ORDER BY rowid",
+            (name,),
+        )
 
 
 def _rows(name: str, found: Iterable[Article | Problem]) -> Iterator[Row | None]:

@@ -63,10 +63,13 @@ def laid(reading: Reading, file: Path) -> Reading:
         return reading
     try:
         with contextlib.closing(sqlite3.connect(f"{file.as_uri()}?mode=rw", uri=True)) as opened:
-            known = read(opened)
+            (made,) = opened.execute("PRAGMA user_version").fetchone()
+            known = read(opened) if made else {}  # somebody is about to make it, or had no room
     except (sqlite3.Error, msgspec.DecodeError) as error:
         what = f"cannot be read ({error}), so addresses of PDFs and other files are missing"
         cure = "python -m corpus add puts a damaged one aside and begins anew"
+        if isinstance(error, sqlite3.OperationalError):
+            cure = "make sure that you may write there and the disk has room"
         problem = Problem(file.name, f"{what}; {cure}", skipped=False, collection=None)
         return msgspec.structs.replace(reading, problems=(*reading.problems, problem))
     if not known:

@@ -118,7 +118,11 @@ class Library:
         formats = registry.with_columns(settings.columns)
         library = cls(connection, file, articles, settings, formats, patience)
         if fresh:
-            library._begin(tell)
+            try:
+                library._begin(tell)
+            except BaseException as error:
+                library.__exit__(type(error), error, None)
+                raise
         return library
 
     def close(self) -> None:

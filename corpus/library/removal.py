@@ -11,6 +11,7 @@ import contextlib
 import datetime
 import itertools
 import shlex
+import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,18 +68,15 @@ def remove(library: Library, article: str) -> Moved:
                 path = library.articles / target
                 path.parent.mkdir(parents=True)
                 (library.articles / found.file).rename(path)
-        library.refresh()
+        _look_again(library)
     return Moved(article, target)
 
 
 def _fresh(library: Library) -> str:
     """A folder for what is removed now, which is not there yet; git passes over it."""
-    top = library.articles / FOLDER
-    with place.refusing(library):
-        top.mkdir(exist_ok=True)
-        ignored = top / ".gitignore"
-        if not ignored.exists():
-            ignored.write_text("*\n")
+    ignored = f"{FOLDER}/.gitignore"
+    if not (library.articles / ignored).exists():
+        place.put(library, ignored, b"*\n")
     now = f"{FOLDER}/{datetime.datetime.now():%Y%m%d-%H%M%S}"
     names = (f"{now}-{number}" for number in itertools.count(1))
     return next(name for name in names if not (library.articles / name).exists())
@@ -122,8 +120,15 @@ def restore(library: Library, article: str) -> Moved:
             else:
                 raise CorpusError(f"{name!r} is another file now; rename that one first")
         _tidy(library, path)
-        library.refresh()
+        _look_again(library)
     return Moved(article, name)
+
+
+def _look_again(library: Library) -> None:
+    """Note what was moved; it is moved also where that cannot be noted, and whatever comes next
+    looks again."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        library.refresh()
 
 
 def _removed(library: Library) -> Iterator[tuple[Path, str, Article]]:
@@ -174,9 +179,10 @@ def restore_version(library: Library, article: str, number: int) -> Article:
                 f"the file {found.file!r} cannot be written anew by this program; {show} prints "
                 "what it said"
             )
-        library.keep_version(now)
         new = msgspec.structs.replace(old, id=now.id, collection=now.collection)
-        place.write(library, new, found.file.rpartition(".")[0], found.file)
+        if new != now:  # a command that was ended here wrote it already
+            library.keep_version(now)
+            place.write(library, new, found.file.rpartition(".")[0], found.file)
     return new
 
 

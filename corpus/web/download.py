@@ -9,14 +9,16 @@ for everybody else.
 """
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable, Collection
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
+from corpus.web import certificate
 from corpus.web.fetched import DownloadError, Fetched, Reason, short
 from corpus.web.hop import Hop, url_of
-from corpus.web.internet import Allows, is_public
+from corpus.web.internet import Allows, host_of, is_public
 
 __all__ = ("AGENT", "Admit", "DownloadError", "Fetched", "Reason", "fetch", "url_of")
 
@@ -160,12 +162,24 @@ def _told(error: Exception, hop: Hop, seconds: float) -> DownloadError:
             f"{', '.join(sorted(hop.refused))} is not the public web's; hosts of your "
             "own network that may be read are named in [corpus] inside",
         )
+    if (untrusted := _untrusted(error)) is not None:
+        what = certificate.told(untrusted, host_of(hop.url))
+        return DownloadError(Reason.UNREACHED, hop.way, what)
     if isinstance(error, OSError):
-        why = error.strerror or str(error)
+        why = error.strerror or "it broke off"
         return DownloadError(Reason.UNREACHED, hop.way, f"cannot be reached ({short(why)})")
     if isinstance(error, aiohttp.ServerDisconnectedError | aiohttp.ClientPayloadError):
         return DownloadError(Reason.BROKEN, hop.way, "its server broke off; try again later")
     return DownloadError(Reason.BROKEN, hop.way, "its answer cannot be understood")
+
+
+def _untrusted(error: Exception) -> ssl.SSLError | None:
+    """What https itself said, which aiohttp wraps."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        error = error.certificate_error
+    elif isinstance(error, aiohttp.ClientConnectorError):
+        error = error.os_error
+    return error if isinstance(error, ssl.SSLError) else None
 
 
 def _is_plain(header: str) -> bool:

@@ -17,6 +17,11 @@ come with ETag and Last-Modified, and are 304 for who has them. `/robots.txt` fo
 but not `/private/open`, and asks for `site.crawl_delay` seconds unless that is 0;
 `site.put("/robots.txt", …)` replaces it.
 
+    with SmallSite(certified=Authority(folder).certified("localhost")) as site:
+
+serves all of this by https as well, at `site.secure_at(path)` and `site.secure_port`; whoever is to
+believe it is given `Authority.file`.
+
 What else stands there, most of it hostile: `SPECIAL` names each path with what it does.
 
 `site.requests` are the requests in order (`Asked`: path with query, `at` in seconds of
@@ -24,7 +29,8 @@ What else stands there, most of it hostile: `SPECIAL` names each path with what 
 """
 
 from .article import FURNITURE, SiteArticle
+from .authority import Authority
 from .site import Asked, SmallSite
 from .special import SPECIAL
 
-__all__ = ("FURNITURE", "SPECIAL", "Asked", "SiteArticle", "SmallSite")
+__all__ = ("FURNITURE", "SPECIAL", "Asked", "Authority", "SiteArticle", "SmallSite")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import ssl
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -38,13 +39,16 @@ class _Put:
 
 class SmallSite:
     """See the package's docstring. `other_port` is that of something else on this machine, which
-    nobody should speak to: `other_asked` counts who did."""
+    nobody should speak to: `other_asked` counts who did. `certified`: with what it serves https
+    too."""
 
-    def __init__(self, *, crawl_delay: float = 0) -> None:
+    def __init__(self, *, crawl_delay: float = 0, certified: ssl.SSLContext | None = None) -> None:
         self.crawl_delay = crawl_delay
+        self._certified = certified
         self.articles = [article.article(number) for number in range(1, article.COUNT + 1)]
         self.requests: list[Asked] = []
         self.port = 0
+        self.secure_port = 0
         self.other_port = 0
         self.other_asked = 0
         self._put: dict[str, _Put | None] = {}
@@ -86,6 +90,10 @@ class SmallSite:
     def at(self, path: str) -> str:
         return f"{self.base}{path}"
 
+    def secure_at(self, path: str, host: str = "localhost") -> str:
+        """The same of https, where the site has a certificate."""
+        return f"https://{host}:{self.secure_port}{path}"
+
     def put(
         self,
         path: str,
@@ -122,6 +130,10 @@ class SmallSite:
         await self._runner.setup()
         await web.TCPSite(self._runner, "0.0.0.0", 0).start()
         self.port = self._runner.addresses[0][1]
+        if self._certified is not None:
+            secure = web.TCPSite(self._runner, "0.0.0.0", 0, ssl_context=self._certified)
+            await secure.start()
+            self.secure_port = self._runner.addresses[1][1]
         self._other = await asyncio.start_server(self._count, "0.0.0.0", 0)
         self.other_port = self._other.sockets[0].getsockname()[1]
         self._special = special.handlers(self.port, self.other_port)
