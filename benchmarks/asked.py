@@ -23,6 +23,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     answerable: bool
     strict: bool
+    passages: int
+    """Of the pile."""
     scores: tuple[Scores, ...]
     """Of those that were read, in the order in which they were chosen; of all without a reader."""
     right: tuple[bool, ...]
@@ -61,6 +63,7 @@ def ask(answerer: Answerer, question: dict[str, Any]) -> Asked:
         id=str(question["id"]),
         answerable=bool(question["answerable"]),
         strict=bool(question["answerable"] and question.get("strict", True)),
+        passages=len(answerer.snapshot.passages),
         scores=tuple(hits[i].scores for i in read),
         right=tuple(right[i] for i in read),
         chosen=tuple(hit.scores for hit in hits),

@@ -36,14 +36,16 @@ from index.answer import Scores
 from index.calibrate import curve
 from index.fitted import Fitted
 from index.logistic import Logistic
-from index.ranking import Ranking
+from index.ranking import Ranking, crowd
 from index.reader import SHIPPED, open_reader
 from index.settings import IndexSettings
 from index.verdict import Calibration
 
 _SHIPPED = Path(__file__).parents[1] / "index" / "fitted"
 _CHOOSING = ("cosine", "coverage", "lead", "title", "window", "phrases")
-_RANKING = ("coverage", "title", "phrases", "relevance", "chance", "margin", "near")
+_RANKING = ("title", "phrases", "relevance", "margin", "near", "asks")
+_CROWDED = ("title", "phrases", "margin", "near")
+"""Of these the weights are those among many passages (`index.ranking`)."""
 _CERTAIN = ("cosine", "coverage", "window", "relevance", "margin", "near")
 _FOLDS = 5
 _NEWS, _OTHERS, _THRICE = "news-dev", ("clapnq-dev", SAMPLES), "onestopqa-dev"
@@ -55,12 +57,14 @@ _NEWS_WEIGHT = 3.0
 _UNREAD = ("cosine", "coverage", "window")
 """What the verdict is taken from where nothing is read."""
 _NEAR, _NEAR_UNREAD = ("cosine", "relevance"), ("cosine", "coverage")
+_MANY = 1_000_000
+"""Passages among which words count in full: what chooses candidates is the same for all piles."""
 _LOST = 0.02
 """Share of a pile's own questions that may be told that nothing is near."""
 
 Floats = NDArray[np.float64]
-Case = tuple[Sequence[Scores], Sequence[bool]]
-"""The scores of a question's hits, and which of them are right."""
+Case = tuple[Sequence[Scores], Sequence[bool], int]
+"""The scores of a question's hits, which of them are right, and how many passages there are."""
 
 
 def main() -> None:
@@ -99,8 +103,8 @@ def fit(
     reads = options.reader != "none"
     reading, certain = (_RANKING, _CERTAIN) if reads else ((), _UNREAD)
     piles = [[one for one in pile if one.answerable] for pile in (asked, *others)]
-    chosen = [[(one.chosen, one.there) for one in pile] for pile in piles]
-    read = [[(one.scores, one.right) for one in pile] for pile in piles]
+    chosen = [[(one.chosen, one.there, _MANY) for one in pile] for pile in piles]
+    read = [[(one.scores, one.right, one.passages) for one in pile] for pile in piles]
     ranking, choosing = joined(read, reading), joined(chosen, _CHOOSING)
     by = ranking if reads else choosing
     labels = np.array([one.answerable for one in asked])
@@ -110,9 +114,12 @@ def fit(
     for learnt, tried in _folds(asked):
         own = [asked[i] for i in learnt if labels[i]]
         if reads:
-            ranks = joined([[(one.scores, one.right) for one in own], *read[1:]], reading)
+            cases = [(one.scores, one.right, one.passages) for one in own]
+            ranks = joined([cases, *read[1:]], reading)
         else:
-            ranks = joined([[(one.chosen, one.there) for one in own], *chosen[1:]], _CHOOSING)
+            ranks = joined(
+                [[(one.chosen, one.there, _MANY) for one in own], *chosen[1:]], _CHOOSING
+            )
         told = [(first(ranks, asked[i]), bool(labels[i])) for i in learnt]
         rest = [[(first(ranks, one), one.answerable) for one in pile] for pile in judged]
         answers = _verdict([told, *rest], certain)
@@ -130,7 +137,12 @@ def fit(
     nearness = np.array([near.probability(one) for one in near_ones])
     closest = round(float(np.quantile(nearness, _LOST)), 3)
     shipped = Fitted(
-        ranking=Ranking(reader=reader, candidates=choosing, read=ranking),
+        ranking=Ranking(
+            reader=reader,
+            candidates=choosing,
+            read=ranking,
+            crowded=_CROWDED if reads else (),
+        ),
         calibration=Calibration(
             reader=reader,
             questions=len(asked),
@@ -174,9 +186,12 @@ def joined(piles: Sequence[Sequence[Case]], names: Sequence[str]) -> Logistic:
         return Logistic()
     usable: list[tuple[Floats, NDArray[np.bool_], float]] = []
     for cases in piles:
-        found = [(scores, right) for scores, right in cases if any(right)]
+        found = [case for case in cases if any(case[1])]
         worth = _WEIGHT / max(1, len(found))
-        usable += [(_matrix(scores, names), np.array(right), worth) for scores, right in found]
+        usable += [
+            (_matrix(scores, names) * _shares(names, passages), np.array(right), worth)
+            for scores, right, passages in found
+        ]
     spread = np.concatenate([rows for rows, _, _ in usable]).std(axis=0) + 1e-9
     usable = [(rows / spread, right, worth) for rows, right, worth in usable]
 
@@ -197,7 +212,18 @@ def joined(piles: Sequence[Sequence[Case]], names: Sequence[str]) -> Logistic:
 
 def first(ranking: Logistic, one: Asked) -> Scores:
     """The scores of the hit that is ranked first."""
-    return max(one.scores, key=ranking.logit)
+    by = _among(ranking, one.passages) if ranking.relevance else ranking
+    return max(one.scores, key=by.logit)
+
+
+def _among(read: Logistic, passages: int) -> Logistic:
+    ranking = Ranking(reader="", candidates=Logistic(), read=read, crowded=_CROWDED)
+    return ranking.among(passages)
+
+
+def _shares(names: Sequence[str], passages: int) -> Floats:
+    """What each score counts among so many passages."""
+    return np.array([crowd(passages) if name in _CROWDED else 1.0 for name in names])
 
 
 def _verdict(piles: Sequence[Sequence[tuple[Scores, bool]]], names: Sequence[str]) -> Logistic:
@@ -258,8 +284,9 @@ def _hits(
     ranks: list[float] = []
     for learnt, tried in _folds(tried_on):
         weights = joined([[tried_on[i] for i in learnt], *rest], names)
-        for scores, right in (tried_on[i] for i in tried if piles[number][i].strict):
-            order = sorted(range(len(scores)), key=lambda i: -weights.logit(scores[i]))
+        for scores, right, passages in (tried_on[i] for i in tried if piles[number][i].strict):
+            by = _among(weights, passages)
+            order = sorted(range(len(scores)), key=lambda i: -by.logit(scores[i]))
             ranks.append(next((k for k, i in enumerate(order, 1) if right[i]), math.inf))
     return {
         f"hit@{k}": round(float(np.mean(np.array(ranks) <= k)), 4) for k in (1, 3, 5, 8, 10, 12)

@@ -38,6 +38,8 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """How much surer the reader is of the marked place than of "no answer here", in logits."""
     near: float = 0.0
     """Share of the question's words, weighed by rarity, near the likeliest answer, 0 to 1."""
+    asks: float = 0.0
+    """1 if the likeliest answer stands in a sentence that is a question itself, else 0."""
     rank: float | None = None
     """The weighted sum that ranks what was read; None for a passage that was not read."""
 

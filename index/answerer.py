@@ -1,5 +1,6 @@
 """From a question to an answer: the walk that bot, console and command line take."""
 
+import math
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -171,6 +172,7 @@ class Answerer:
                 )
         if self._reader is None or not stages.reader:
             return hits + repeats
+        among = loaded.count(scope)
         with _timed(seconds, "read"):
             first, rest = hits[: settings.read], hits[settings.read :]
             read = search.read(
@@ -178,8 +180,9 @@ class Answerer:
                 question,
                 first,
                 self._reader,
-                ranking.read if stages.ranking else _BY_RELEVANCE,
+                ranking.among(among) if stages.ranking else _BY_RELEVANCE,
                 sure=self._sure if stages.stopping else _never,
+                behind=search.behind(among) if stages.stopping else math.inf,
             )
             return read + rest + repeats
 

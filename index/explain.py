@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
+from index import search
 from index.answer import Hit, Quote, Scores
 from index.answerer import Answerer, Walk
 from index.encoder import embedded_text
@@ -153,6 +154,11 @@ def _why(
         return _REPEATS
     if hit.scores.relevance is None and walk.hits[0].scores.relevance is not None:
         read = sum(one.scores.relevance is not None for one in walk.hits)
+        best = max(walk.hits, key=lambda one: one.scores.fused)
+        if read < settings.read and search.far_behind(
+            best, hit, search.behind(len(answerer.snapshot.passages))
+        ):
+            return "not read: it is far behind what looked best"
         if read < settings.read:
             return "not read: what was read before it is sure to answer"
         return f"not read: {settings.read} others looked better (index.read)"
@@ -204,9 +210,12 @@ def _scores(one: Candidate) -> str:
             ("reader", "relevance", one.ranks.relevance),
             ("margin", "margin", None),
             ("near", "near", None),
+            ("asks", "asks", None),
             ("rank", "rank", None),
         )
-        if (value := one.scores[name]) is not None and (read or name != "near")
+        if (value := one.scores[name]) is not None
+        and (read or name != "near")
+        and (value or name != "asks")
     ]
     return " · ".join(parts)
 

@@ -24,6 +24,7 @@ class Logistic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     chance: float = 0.0
     margin: float = 0.0
     near: float = 0.0
+    asks: float = 0.0
 
     def logit(self, scores: Scores) -> float:
         """The weighted sum; a score that the hit does not have counts as 0."""

@@ -94,6 +94,11 @@ class Snapshot:
             self._rows_in[scope] = np.fromiter(rows, dtype=np.bool_, count=len(self.passages))
         return self._rows_in[scope]
 
+    def count(self, scope: Scope) -> int:
+        """How many passages the scope admits."""
+        within = self.within(scope)
+        return len(self.passages) if within is None else int(within.sum())
+
     def text(self, row: int) -> str:
         """The words of passage `row`."""
         return self.passages[row].span.of(self.article(row).text)

@@ -20,7 +20,7 @@ from index.logistic import Logistic
 from index.question import cleaned
 from index.ranking import Ranking
 from index.reader import Pair, Place, Reading
-from index.search import distinct
+from index.search import behind, distinct, read
 from index.settings import IndexSettings
 from index.stages import Stages
 from index.store import Store
@@ -222,7 +222,7 @@ def test_all_of_the_best_is_read(tmp_path: Path, relevance: float, whole: int) -
         for name in ("Ann", "Bob", "Cid", "Dan")
     ]
     reader = NotingReader(elsewhere=relevance)
-    long_answerer(tmp_path, found, reader).walk("ferry Alma yesterday", UNFOLDED)
+    long_answerer(tmp_path, found, reader).walk("ferry Alma Monday!", UNFOLDED)
 
     assert [len(texts) for texts in reader.calls] == [4, whole]
 
@@ -245,6 +245,63 @@ def test_the_rest_of_a_long_passage_is_read(tmp_path: Path) -> None:
     assert quote.answer
     assert quote.answer.of(quote.article.text) == "Underwood"
     assert "Zacharias Underwood" in quote.text
+
+
+def test_a_passage_in_which_the_words_do_not_tell_where_is_read_whole(tmp_path: Path) -> None:
+    """Where a part would have less than three fifths of what the question asks for, the answer is
+    as likely to stand elsewhere in the passage."""
+    filler = "Nothing else of note was said about it in the long report of that week."
+    text = f"The ferry was late. {filler} {filler} {filler} {filler} {filler} It had to wait."
+    reader = NotingReader(elsewhere=-1)
+    asker = long_answerer(tmp_path, [Article(id="ferry", title="", text=text)], reader)
+    (hit,) = asker.hits("ferry quay storm tide pilot")
+
+    assert reader.calls == [[text]]
+    assert 0 < hit.scores.window < 0.6
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("Who steered the zeppelin?", 1.0),
+        ("“Who steered the zeppelin?”", 1.0),
+        ("Wer lenkte den zeppelin？", 1.0),
+        ("He steered the zeppelin.", 0.0),
+        ("He asked who steered the zeppelin? That is not known.", 1.0),
+        ("Who asked? He steered the zeppelin.", 0.0),
+    ],
+)
+def test_an_answer_that_is_a_question(tmp_path: Path, sentence: str, asks: float) -> None:
+    """It is told by the mark at the end of the sentence in which the likeliest answer stands."""
+    found = [Article(id="one", title="", text=f"It was May. {sentence} Then it rained.")]
+    hit = answerer(tmp_path, found).hits("zeppelin")[0]
+
+    assert hit.scores.asks == asks
+
+
+@pytest.mark.parametrize(
+    ("passages", "most"), [(100, float("inf")), (1_000, 2.5), (10_000, 1.25), (1_000_000, 1.0)]
+)
+def test_how_far_behind_a_candidate_may_be(passages: int, most: float) -> None:
+    """Among many passages it is not read if it is 1 behind, among few however far it is."""
+    assert behind(passages) == pytest.approx(most)
+
+
+def test_what_is_far_behind_is_not_read(tmp_path: Path) -> None:
+    """Of what is beyond the first four."""
+    reader = NotingReader()
+    asker = answerer(tmp_path, reader=reader)
+    chosen = sorted(asker.hits(ODD), key=lambda hit: -hit.scores.fused)
+    first, fifth, sixth = (chosen[i].scores.fused for i in (0, 4, 5))
+    reader.calls.clear()
+    read(
+        *(asker.snapshot, ODD, chosen, reader, Logistic(relevance=1.0)),
+        sure=lambda _: False,
+        behind=first - (fifth + sixth) / 2,
+    )
+
+    assert fifth > sixth
+    assert [len(texts) for texts in reader.calls] == [4, 1]
 
 
 def test_scores_are_what_they_say(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from index.fitted import (
     told,
 )
 from index.logistic import Logistic
-from index.ranking import Ranking
+from index.ranking import Ranking, crowd
 from index.reader import SHIPPED, open_reader
 from index.store import Store
 from index.verdict import Calibration, Point, read_calibration
@@ -301,6 +301,32 @@ def test_the_ranking_of_a_snapshot() -> None:
     assert ranking(recorded, "abc") == recorded
     assert ranking(recorded, NO_READER) == shipped(NO_READER).ranking
     assert ranking(None, "abc") == shipped("abc").ranking
+
+
+@pytest.mark.parametrize(
+    ("passages", "share"),
+    [(0, 0.0), (1, 0.0), (100, 0.0), (1_000, 0.4), (10_000, 0.8), (31_623, 1.0), (1_000_000, 1.0)],
+)
+def test_what_words_count_among_so_many_passages(passages: int, share: float) -> None:
+    """Nothing among a hundred, all among 30,000, two fifths more with each power of ten."""
+    ranking = Ranking(
+        reader="abc",
+        candidates=Logistic(coverage=3.0),
+        read=Logistic(relevance=1.0, coverage=2.0, near=4.0, asks=-1.0),
+        crowded=("coverage", "near"),
+    )
+    among = ranking.among(passages)
+
+    assert crowd(passages) == pytest.approx(share, abs=1e-5)
+    assert (among.relevance, among.asks) == (1.0, -1.0)
+    assert (among.coverage, among.near) == pytest.approx((2 * share, 4 * share), abs=1e-4)
+
+
+def test_a_ranking_of_before_is_the_same_among_any_number() -> None:
+    """What earlier snapshots record goes on to rank them."""
+    recorded = Ranking(reader="abc", candidates=Logistic(), read=Logistic(coverage=2.0))
+
+    assert recorded.among(1) == recorded.among(1_000_000) == recorded.read
 
 
 def test_readers_in_words() -> None:

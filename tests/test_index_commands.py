@@ -23,7 +23,7 @@ QUESTION = "who skipped the meeting?"
 PREFIX = "python -m index: "
 SCORES = {
     *("cosine", "coverage", "lead", "title", "window", "phrases", "fused"),
-    *("relevance", "margin", "near", "rank"),
+    *("relevance", "margin", "near", "asks", "rank"),
 }
 OFFLINE = """
 import os, sys

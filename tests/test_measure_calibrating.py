@@ -58,4 +58,4 @@ def test_questions_are_ranked_as_the_bot_ranks(tmp_path: Path) -> None:
     asker = uncalibrated(loaded, FakeEncoder(), IndexSettings(), FakeReader())
     scores = asker.hits(ZEPPELIN)[0].scores
 
-    assert scores.rank == shipped.ranking.read.logit(scores)
+    assert scores.rank == shipped.ranking.among(len(loaded.passages)).logit(scores)
