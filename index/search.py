@@ -36,11 +36,9 @@ or 3 of two (`benchmarks.fit`'s readings); in one of these it was .7 behind, in 
 _QUESTION = regex.compile(r"[?？؟][^\p{L}\p{N}]*$")
 _WHOLE = 2
 """Of so many of the best everything is read in the end; of the best alone where that is sure."""
-_MET = 0.6
-"""Share of the question's words, weighed by rarity, from which on a part is read in place of the
-passage: with less the words do not tell where the answer stands."""
-_LONG = 120
-"""Words that are read at first even then; hardly more than a passage has in the mean."""
+_MET, _WIDER = 0.6, 2
+"""Share of the question's words, weighed by rarity, below which the words do not tell where in the
+passage the answer stands, and how many times as much of it is read then: hardly less than all."""
 LOOKED_AT = 2
 """Times as many candidates as are read are looked at sentence by sentence."""
 
@@ -125,8 +123,8 @@ def looked_at(
 ) -> list[Hit]:
     """The hits, best first, after a look at the sentences of the best of them.
 
-    `read` of them are to be read, `most` words of each, or all of one in which the question's words
-    do not tell where. Furniture goes to the end.
+    `read` of them are to be read, `most` words of each, or twice as many of one in which the
+    question's words do not tell where. Furniture goes to the end.
     """
     words = _asked(snapshot, question)
     language = snapshot.manifest.cut.language
@@ -137,7 +135,7 @@ def looked_at(
         part = window(article.text, passage.span, words, most, language)
         span = part.span
         if part.share < _MET:
-            span = window(article.text, passage.span, words, max(most, _LONG), language).span
+            span = window(article.text, passage.span, words, _WIDER * most, language).span
         scores = msgspec.structs.replace(
             hit.scores,
             title=words.share(set(tokens(article.title))),
