@@ -29,10 +29,11 @@ about three sentences."""
 _FIRST = 4
 """Candidates that are read before it is asked whether that is enough; even, since they are read
 two at a time on two cores. With two the others that answer as well would not be quoted."""
-_BEHIND = 1.0
+_BEHIND, _FAR = 1.0, 5.0
 """How far `fused` may lie behind that of the best for a fifth or sixth candidate to be read, among
 many passages. Of 642 news questions that are not sure after four, these two changed the hits at 1
-or 3 of two (`benchmarks.fit`'s readings); in one of these it was .7 behind, in the other 1.6."""
+or 3 of two (`benchmarks.fit`'s readings); in one of these it was .7 behind, in the other 1.6. And
+how many times as far the third or fourth may lie, which changed the hits at 3 of one."""
 _QUESTION = regex.compile(r"[?？؟][^\p{L}\p{N}]*$")
 _WHOLE = 2
 """Of so many of the best everything is read in the end; of the best alone where that is sure."""
@@ -189,13 +190,17 @@ def read(
             for (hit, part), reading in zip(of, reader.read(question, pairs), strict=True)
         ]
 
-    found = ranked(parts([(hit, hit.part) for hit in hits[:_FIRST]]))
+    first = [
+        hit
+        for number, hit in enumerate(hits[:_FIRST])
+        if number < _FIRST // 2 or not far_behind(hits[0], hit, _FAR * behind)
+    ]
+    found = ranked(parts([(hit, hit.part) for hit in first]))
     enough = bool(found) and sure(found[0].scores)
-    rest = hits[_FIRST:]
-    more = [] if enough else [hit for hit in rest if not far_behind(hits[0], hit, behind)]
+    more = [hit for hit in hits[_FIRST:] if not enough and not far_behind(hits[0], hit, behind)]
     if more:
         found = ranked(found + parts([(hit, hit.part) for hit in more]))
-        rest = [hit for hit in rest if hit not in more]
+    rest = [hit for hit in hits if hit not in first and hit not in more]
     best = [
         (i, part)
         for i, hit in enumerate(found[: 1 if enough else _WHOLE])

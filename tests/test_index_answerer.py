@@ -288,20 +288,23 @@ def test_how_far_behind_a_candidate_may_be(passages: int, most: float) -> None:
 
 
 def test_what_is_far_behind_is_not_read(tmp_path: Path) -> None:
-    """Of what is beyond the first four."""
+    """Of the third and fourth what is five times as far as the fifth and sixth may be."""
     reader = NotingReader()
     asker = answerer(tmp_path, reader=reader)
-    chosen = sorted(asker.hits(ODD), key=lambda hit: -hit.scores.fused)
-    first, fifth, sixth = (chosen[i].scores.fused for i in (0, 4, 5))
+    chosen = [
+        msgspec.structs.replace(hit, scores=msgspec.structs.replace(hit.scores, fused=fused))
+        for hit, fused in zip(asker.hits(ODD), (9.0, 1.0, 4.1, 3.9, 8.1, 7.9), strict=True)
+    ]
     reader.calls.clear()
-    read(
+    found = read(
         *(asker.snapshot, ODD, chosen, reader, Logistic(relevance=1.0)),
         sure=lambda _: False,
-        behind=first - (fifth + sixth) / 2,
+        behind=1.0,
     )
 
-    assert fifth > sixth
-    assert [len(texts) for texts in reader.calls] == [4, 1]
+    assert [len(texts) for texts in reader.calls] == [3, 1]
+    assert [hit.scores.fused for hit in found[-2:]] == [3.9, 7.9]
+    assert len(found) == 6
 
 
 def test_scores_are_what_they_say(tmp_path: Path) -> None:
