@@ -20,6 +20,7 @@ from index.logistic import Logistic
 from index.question import cleaned
 from index.ranking import Ranking
 from index.reader import Pair, Place, Reading
+from index.scope import EVERYTHING, Scope
 from index.search import behind, distinct, read
 from index.settings import IndexSettings
 from index.stages import Stages
@@ -305,6 +306,46 @@ def test_what_is_far_behind_is_not_read(tmp_path: Path) -> None:
     assert [len(texts) for texts in reader.calls] == [3, 1]
     assert [hit.scores.fused for hit in found[-2:]] == [3.9, 7.9]
     assert len(found) == 6
+
+
+def weighed(folder: Path, found: Sequence[Article], reader: FakeReader, by: Ranking) -> Answerer:
+    """An answerer whose candidates and hits are weighed so."""
+    asker = answerer(folder, found, reader=reader)
+    functions = msgspec.structs.replace(BY_RELEVANCE, ranking=by)
+    return Answerer(asker.snapshot, FakeEncoder(), IndexSettings(), reader, functions)
+
+
+def test_words_count_by_the_number_of_passages(tmp_path: Path) -> None:
+    """Among a handful nothing, so that relevance alone ranks."""
+    by = msgspec.structs.replace(BY_RELEVANCE.ranking, crowded=("coverage",))
+    hits = weighed(tmp_path, articles(), GENEROUS, by).hits(ZEPPELIN)
+
+    assert [hit.scores.rank for hit in hits] == [hit.scores.relevance for hit in hits]
+    assert hits[0].scores.coverage > 0
+
+
+def test_among_many_what_is_far_behind_is_left(tmp_path: Path) -> None:
+    """The question's words stand in one of 200 articles: two are read, all six if asked to."""
+    found = [Article(id=f"a{i}", title="", text=f"Nothing to see, {i}.") for i in range(200)]
+    found[7] = Article(id="a7", title="", text="The zeppelin landed.")
+    by = Ranking(reader="", candidates=Logistic(coverage=99.0), read=Logistic(relevance=1.0))
+    reader = NotingReader()
+    asker = weighed(tmp_path, found, reader, by)
+    asker.walk("zeppelin landed", UNFOLDED)
+    calls, reader.calls = reader.calls, []
+    asker.walk("zeppelin landed", Stages(folding=False, stopping=False))
+
+    assert [len(texts) for texts in calls] == [2]
+    assert [len(texts) for texts in reader.calls] == [4, 2]
+
+
+def test_how_many_passages_a_scope_admits(tmp_path: Path) -> None:
+    """All of them, or those of its articles."""
+    loaded = answerer(tmp_path).snapshot
+    one = loaded.passages[0].article
+
+    assert loaded.count(EVERYTHING) == len(loaded.passages)
+    assert loaded.count(Scope(article=one)) == len(loaded.passages_of(one)) < len(loaded.passages)
 
 
 def test_scores_are_what_they_say(tmp_path: Path) -> None:
