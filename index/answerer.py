@@ -10,7 +10,7 @@ import msgspec
 
 from corpus.article import Article
 from corpus.sentences import paragraphs
-from index import fitted, search, snapshot
+from index import fitted, reading, search, snapshot
 from index.answer import Answer, Hit, Quote, Scores, Verdict
 from index.encoder import Encoder
 from index.encoders import open_encoder
@@ -175,14 +175,14 @@ class Answerer:
         among = loaded.count(scope)
         with _timed(seconds, "read"):
             first, rest = hits[: settings.read], hits[settings.read :]
-            read = search.read(
+            read = reading.read(
                 loaded,
                 question,
                 first,
                 self._reader,
                 ranking.among(among) if stages.ranking else _BY_RELEVANCE,
                 sure=self._sure if stages.stopping else _never,
-                behind=search.behind(among) if stages.stopping else math.inf,
+                behind=reading.behind(among) if stages.stopping else math.inf,
             )
             return read + rest + repeats
 

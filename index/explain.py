@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from index import search
+from index import reading
 from index.answer import Hit, Quote, Scores
 from index.answerer import Answerer, Walk
 from index.encoder import embedded_text
@@ -155,8 +155,8 @@ def _why(
     if hit.scores.relevance is None and walk.hits[0].scores.relevance is not None:
         read = sum(one.scores.relevance is not None for one in walk.hits)
         best = max(walk.hits, key=lambda one: one.scores.fused)
-        if read < settings.read and search.far_behind(
-            best, hit, search.behind(len(answerer.snapshot.passages))
+        if read < settings.read and reading.far_behind(
+            best, hit, reading.behind(len(answerer.snapshot.passages))
         ):
             return "not read: it is far behind what looked best"
         if read < settings.read:

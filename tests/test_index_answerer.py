@@ -20,8 +20,9 @@ from index.logistic import Logistic
 from index.question import cleaned
 from index.ranking import Ranking
 from index.reader import Pair, Place, Reading
+from index.reading import behind, read
 from index.scope import EVERYTHING, Scope
-from index.search import behind, distinct, read
+from index.search import distinct
 from index.settings import IndexSettings
 from index.stages import Stages
 from index.store import Store

@@ -1,0 +1,149 @@
+"""The reading of candidates: as few and as little of each as tell which answers."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import msgspec
+import regex
+
+from corpus.article import Span
+from corpus.sentences import sentences
+from index.answer import Hit, Scores
+from index.encoder import above
+from index.lexical import tokens
+from index.logistic import Logistic
+from index.ranking import crowd
+from index.reader import Pair, Place, Reader, Reading
+from index.search import words_of
+from index.snapshot import Snapshot
+from index.window import Asked, others
+
+_NEAR = 300
+"""Characters on either side of the likeliest answer in which the question's words count as near:
+about three sentences."""
+_FIRST = 4
+"""Candidates that are read before it is asked whether that is enough; even, since they are read
+two at a time on two cores. With two the others that answer as well would not be quoted."""
+_BEHIND, _FAR = 1.0, 5.0
+"""How far `fused` may lie behind that of the best for a fifth or sixth candidate to be read, among
+many passages. Of 642 news questions that are not sure after four, these two changed the hits at 1
+or 3 of two (`benchmarks.fit`'s readings); in one of these it was .7 behind, in the other 1.6. And
+how many times as far the third or fourth may lie, which changed the hits at 3 of one."""
+_QUESTION = regex.compile(r"[?？؟][^\p{L}\p{N}]*$")
+_WHOLE = 2
+"""Of so many of the best everything is read in the end; of the best alone where that is sure."""
+
+
+def read(
+    snapshot: Snapshot,
+    question: str,
+    hits: Sequence[Hit],
+    reader: Reader,
+    weights: Logistic,
+    *,
+    sure: Callable[[Scores], bool],
+    behind: float = math.inf,
+) -> list[Hit]:
+    """The hits as the reader sees them, best first, then those that were not read.
+
+    The part of each that meets the question best is read. The first few are often enough: if the
+    best of them is `sure` to answer, the others are left, and so are those that are more than
+    `behind` the one that was chosen first. Of the best ones everything is read in
+    the end, since the answer may stand beside the words of the question.
+    """
+    words = words_of(snapshot, question)
+
+    def ranked(read: Sequence[Hit]) -> list[Hit]:
+        return sorted(read, key=lambda hit: (hit.furniture, -(hit.scores.rank or 0.0)))
+
+    def parts(of: Sequence[tuple[Hit, Span]]) -> list[Hit]:
+        pairs = [
+            Pair(
+                above(snapshot.article(hit.row), snapshot.passages[hit.row]),
+                part.of(snapshot.article(hit.row).text),
+            )
+            for hit, part in of
+        ]
+        return [
+            _with_reading(snapshot, hit, part, reading, words, weights)
+            for (hit, part), reading in zip(of, reader.read(question, pairs), strict=True)
+        ]
+
+    first = [
+        hit
+        for number, hit in enumerate(hits[:_FIRST])
+        if number < _FIRST // 2 or not far_behind(hits[0], hit, _FAR * behind)
+    ]
+    found = ranked(parts([(hit, hit.part) for hit in first]))
+    enough = bool(found) and sure(found[0].scores)
+    more = [hit for hit in hits[_FIRST:] if not enough and not far_behind(hits[0], hit, behind)]
+    if more:
+        found = ranked(found + parts([(hit, hit.part) for hit in more]))
+    rest = [hit for hit in hits if hit not in first and hit not in more]
+    best = [
+        (i, part)
+        for i, hit in enumerate(found[: 1 if enough else _WHOLE])
+        for part in others(
+            snapshot.article(hit.row).text, snapshot.passages[hit.row].span, hit.part
+        )
+    ]
+    whole = parts([(found[i], part) for i, part in best]) if best else []
+    for (i, _), hit in zip(best, whole, strict=True):
+        found[i] = _joined(found[i], hit)
+    return [*ranked(found), *rest]
+
+
+def behind(passages: int) -> float:
+    """How far what the indexes say of a candidate may be behind the best one for it to be read.
+
+    Among few passages they say little, so there it may be further.
+    """
+    share = crowd(passages)
+    return _BEHIND / share if share else math.inf
+
+
+def far_behind(best: Hit, other: Hit, most: float) -> bool:
+    """True if the indexes say so much less of the one than of the other."""
+    return best.scores.fused - other.scores.fused > most
+
+
+def _joined(one: Hit, other: Hit) -> Hit:
+    """A hit of which two parts were read: with the scores of the better part, and the places of
+    both."""
+    better = max(one, other, key=lambda hit: hit.scores.rank or 0.0)
+    places = sorted([*one.places, *other.places], key=lambda place: -place.logit)
+    return msgspec.structs.replace(better, part=one.part, places=tuple(places))
+
+
+def _with_reading(
+    snapshot: Snapshot, hit: Hit, part: Span, reading: Reading, words: Asked, weights: Logistic
+) -> Hit:
+    """The hit with what was read of this part of it."""
+    places = tuple(
+        Place(Span(part.start + place.span.start, part.start + place.span.end), place.logit)
+        for place in reading.places
+    )
+    near, asks = 0.0, False
+    text = snapshot.article(hit.row).text
+    if places:
+        likeliest = places[0].span
+        around = text[max(0, likeliest.start - _NEAR) : likeliest.end + _NEAR]
+        near = words.share(set(tokens(around)))
+        asks = _is_asked(text, part, likeliest.start, snapshot.manifest.cut.language)
+    scores = msgspec.structs.replace(
+        hit.scores,
+        relevance=reading.relevance,
+        margin=reading.margin,
+        near=near,
+        asks=float(asks),
+    )
+    scores = msgspec.structs.replace(scores, rank=weights.logit(scores))
+    return msgspec.structs.replace(hit, scores=scores, places=places)
+
+
+def _is_asked(text: str, part: Span, place: int, language: str) -> bool:
+    """True if the sentence around this place, within the part, is a question."""
+    for sentence in sentences(part.of(text), language):
+        if place < part.start + sentence.span.end:
+            return bool(_QUESTION.search(sentence.span.of(part.of(text))))
+    return False
