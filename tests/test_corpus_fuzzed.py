@@ -598,6 +598,11 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
         _package(b"<a" + b"".join(b' a%d=""' % number for number in range(1_001)) + b"/>"),
         "has a damaged part 'word/document.xml'; save it once more",
     ),
+    "columns": (
+        table.FORMAT,
+        b"text," * 10_001 + b"\na",
+        "has more than 10,000 columns; save those with title, text and date",
+    ),
 }  # fmt: skip
 
 
@@ -611,13 +616,24 @@ def test_what_would_take_too_long_is_refused_in_one_line(name: str) -> None:
 
 def test_a_table_is_read_up_to_its_limit() -> None:
     """The rows so far are articles; where reading stopped is told."""
-    found = read(table.FORMAT, b"text\n<b>a</b>\n" + b"a,b\n" * 299_997 + b"c\n")
+    found = read(table.FORMAT, b"text\n<b>a</b>\n" + b"a,b\n" * 199_997 + b"c\n")
 
     assert [type(one) for one in (found[0], found[-1])] == [Article, Problem]
-    assert len(found) == 1 + 299_996 + 1
+    assert len(found) == 1 + 199_996 + 1
     assert str(found[-1]) == (
-        "'folder/file.csv:299999': is where reading stops, after 300,000 rows (of HTML, a quarter "
+        "'folder/file.csv:199999': is where reading stops, after 200,000 rows (of HTML, a quarter "
         "of that); split the table (skipped)"
+    )
+
+
+def test_a_table_is_read_up_to_its_limit_of_empty_rows() -> None:
+    """Millions of them would take a minute and say nothing."""
+    found = read(table.FORMAT, b"text\na\n" + b" \n" * 200_000 + b"c\n")
+
+    assert [type(one) for one in found] == [Article, Problem]
+    assert str(found[-1]) == (
+        "'folder/file.csv:200002': is where reading stops, after 200,000 empty rows; remove them "
+        "(skipped)"
     )
 
 
