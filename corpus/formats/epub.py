@@ -32,6 +32,8 @@ _HEADING = regex.compile(r"(?:\A|(?<=\n\n))(#{1,6})(?= )")
 _RIGHTS = regex.compile(r"(?i)©|\bcopyright\b|\ball rights reserved\b|\bISBN\b|\bImpressum\b")
 _NO_NAME = regex.compile(r"Section \d+")
 """What LibreOffice calls a chapter without a heading."""
+_MOST_TAGS = 400_000
+"""Of all chapters: each takes up to 25 microseconds; two million words have some 60,000."""
 _LONGEST_TITLE, _LONGEST_RIGHTS = 60, 300
 """Words of a title page, and of one that tells whose the book is."""
 
@@ -70,7 +72,7 @@ def _matches(raw: bytes, name: str) -> bool:
 
 def _read(raw: bytes, name: str) -> Iterator[Extract | Problem]:
     try:
-        package = Package(raw)
+        package = Package(raw, _MOST_TAGS)
         book = _book(package)
         _refuse_locked(package, book)
         text, missing = _text(package, book)

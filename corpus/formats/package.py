@@ -38,9 +38,9 @@ class TooManyTagsError(PackageError):
 class Package:
     """The parts of a document by name."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, most_tags: int = _MOST_TAGS) -> None:
         """Looks at the list of parts; raises PackageError if there is none or it is not to be
-        trusted."""
+        trusted. `most_tags`: of all parts together that are read."""
         self._zip = _opened(raw)
         parts = self._zip.infolist()
         if (
@@ -53,14 +53,14 @@ class Package:
                 f"{_MOST_TIMES} times its size; take large pictures out, or save it once more"
             )
         self.names = frozenset(part.filename for part in parts)
-        self._tags = 0
+        self._tags, self._most_tags = 0, most_tags
 
     def read(self, name: str) -> bytes:
         """The bytes of a part with tags; raises PackageError if it is missing or damaged, or if
         it and those read before have too many."""
         raw = _unpacked(self._zip, name)
         self._tags += _tags(raw)
-        _refuse_many(self._tags)
+        _refuse_many(self._tags, self._most_tags)
         return raw
 
     def tree(self, name: str) -> tree.Element:
@@ -72,14 +72,14 @@ def _tags(raw: bytes) -> int:
     return raw.count(b"<")
 
 
-def _refuse_many(count: int) -> None:
-    if count > _MOST_TAGS:
-        raise TooManyTagsError(f"has more than {_MOST_TAGS:,} tags; split the document")
+def _refuse_many(count: int, most: int) -> None:
+    if count > most:
+        raise TooManyTagsError(f"has more than {most:,} tags; split the document")
 
 
 def parsed(raw: bytes, name: str) -> tree.Element:
     """The tree of a part that is XML; raises PackageError if it is none."""
-    _refuse_many(_tags(raw))
+    _refuse_many(_tags(raw), _MOST_TAGS)
     if len(raw) > _MOST_XML:
         raise PackageError(
             f"has a part of {len(raw) // 1_000_000} MB ({name[:80]!r}); split the document"

@@ -5,6 +5,7 @@ ways back from them, page numbers of a printed edition, and pages of a book that
 A footnote stands behind the paragraph that calls it.
 """
 
+from collections import deque
 from collections.abc import Iterator
 
 import regex
@@ -60,7 +61,7 @@ class _Writer:
         """Waits for the first words of its item."""
         self._flat = 0
         """Above 0 in a heading or a cell, where no block begins."""
-        self._called: list[Element] = []
+        self._called: deque[Element] = deque()
         self._notes = dict(_notes(root))
         self._moved = frozenset(self._notes.values())
         """Footnotes, which do not stand where they are written."""
@@ -146,7 +147,7 @@ class _Writer:
         else:
             self._into.prose(words)
         while self._called:  # a note may call another one
-            note = self._called.pop(0)
+            note = self._called.popleft()
             if note in self._waiting:
                 self._waiting.remove(note)
                 self._into.note(self._words(note))
