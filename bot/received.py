@@ -15,6 +15,7 @@ from bot.errors import ChoiceError, UnreadableError
 from bot.language import N_, _, number
 from corpus import charset, pasted
 from corpus.article import Article
+from corpus.dating import iso_date
 from corpus.formats import registry, text
 from corpus.formats import webpage as webpage_format
 from corpus.html import webpage
@@ -133,7 +134,16 @@ def changed(
     if words := " ".join(_plain(title).split()):
         fields["title"] = words[:LONGEST_TITLE]
     try:
-        fields["published"] = dates.day(date, today) if date.strip() else ""
+        day = dates.day(date, today) if date.strip() else ""
+        if day and not iso_date(day):
+            notes.append(
+                _(
+                    "“{date}” is before 1400 or still to come, so it was left out. The date of an "
+                    "article is the day on which it was published."
+                ).format(date=shown(date.strip()))
+            )
+        else:
+            fields["published"] = day
     except ChoiceError as error:
         notes.append(str(error))
     address = url.strip()

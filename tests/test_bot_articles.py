@@ -185,6 +185,13 @@ async def test_what_cannot_be_understood_in_a_form_loses_no_text(discord: SmallD
         "⚠️ “javascript:alert(1)” is no web address. Write it like https://example.org/page.",
     ]
     opened = await discord.slash("articles add", {})
+    values = {"title": "Ahead", "date": "March 3, 2999", "text": "The ferry will come."}
+    shown = visible((await (await discord.submit(opened, values)).answer()).content).split("\n")
+    assert shown[4] == (
+        "⚠️ “March 3, 2999” is before 1400 or still to come, so it was left out. The date of an "
+        "article is the day on which it was published."
+    )
+    opened = await discord.slash("articles add", {})
     told = await (await discord.submit(opened, {"title": "x", "text": " \n "})).answer()
     assert told.content == "There is no text to quote."
 
