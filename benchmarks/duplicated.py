@@ -149,6 +149,8 @@ def _again(higher: Quote, lower: Quote, twins: Mapping[str, Twin]) -> bool:
         if copied and copied.article.id == other.article.id:
             part = one.span if one is higher else one.focus
             there = Span(copied.place(part.start), copied.place(part.end))
+            if there.start == there.end:  # the twin lacks this sentence
+                return False
             return other.focus in there if one is higher else there in other.span
     return False
 

@@ -35,6 +35,9 @@ _SAME = 0.75
 not, and that sentence may be the answer."""
 _AROUND = 1 / 3
 """The same where the part that answers is known to stand in both."""
+_SENTENCE = 12
+"""Words of a part that answers from which on it may stand in both by itself: no two stories share a
+sentence so long by chance, as they do "Terms were not disclosed."."""
 _WHOLE = 0.9
 """Share of the runs of the later text where nothing that it says may be lost."""
 _LONG = 5
@@ -109,9 +112,9 @@ class Folding:
         least = min(len(first.runs), len(later.runs))
         if shared >= _SAME * least and not _adds(first, later):
             return True
-        if shared < _AROUND * least:
-            return False
         part = _read(core)
+        if shared < _AROUND * least and len(part.words) < _SENTENCE:
+            return False
         return len(first.runs & part.runs) >= _SAME * len(part.runs) and not _adds(first, part)
 
 

@@ -108,6 +108,17 @@ def test_the_settings_name_columns() -> None:
         "'a.csv': has no column of texts among 'Kopf', 'Summary'; name it in corpus.columns "
         "(skipped)"
     ]
+    many = ",".join(f"{number:02}" for number in range(15))
+    told_of = ", ".join(f"'{number:02}'" for number in range(12))
+    assert told(f"{many}\na,b\n") == [
+        f"'a.csv': has no column of texts among {told_of} and 3 more; name it in corpus.columns "
+        "(skipped)"
+    ]
+
+
+def test_an_address_is_one_word() -> None:
+    """What has white space in it is none that could be opened."""
+    assert not only('title,url,text\nTides,"https://example.org/t\nhttps://a",Rising.\n').url
 
 
 def test_the_settings_are_strict(tmp_path: Path) -> None:

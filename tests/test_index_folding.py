@@ -105,6 +105,18 @@ def test_core_alone() -> None:
     assert folded([first, later], ["", "She declined to comment."]) == [[0], [1]]
 
 
+def test_long_core_alone() -> None:
+    """A whole sentence that answers stands in two stories only if one has it from the other."""
+    told = "The ferry that sank off Bay Point had carried 61 people and four cars to the island."
+    short = told[told.index("had carried") :]
+    later = f"{ANOTHER['another story']} Nobody was hurt, and all slept at school. "
+    later += f"The roofs will be mended by June if the weather holds. {told}"
+
+    assert folded([f"{STORY} {told}", later], ["", told]) == [[0, 1]]
+    assert folded([f"{STORY} {told}", later], ["", short]) == [[0], [1]]
+    assert folded([f"{STORY} {told.replace('61', '62')}", later], ["", told]) == [[0], [1]]
+
+
 WHOLE = {
     "the same words": (STORY, True),
     "a dateline": (f"PORT ALMA, Maine, March 3 (Reuters) - {STORY}", True),

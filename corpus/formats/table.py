@@ -41,7 +41,8 @@ _ESCAPE = regex.compile(r"\\([\\nrt])")
 _ESCAPES = {"n": "\n", "r": "", "t": "\t", "\\": "\\"}
 _MOST_ROWS = 200_000
 """Each takes 25 to 45 microseconds; ten megabytes of short messages have three quarters as many."""
-_MOST_COLUMNS = 10_000
+_MOST_COLUMNS, _TOLD = 10_000, 12
+"""And of how many the names are told where none is known."""
 _HTML = 3
 """As much as so many rows more takes a cell with HTML."""
 _SAMPLE = 50
@@ -174,7 +175,8 @@ def _found(header: list[str], columns: Mapping[str, str]) -> dict[str, int] | st
     """The place of each known column; what is wrong if there is no text among them."""
     if len(header) > _MOST_COLUMNS:
         return f"has more than {_MOST_COLUMNS:,} columns; save those with title, text and date"
-    there = ", ".join(repr(one[:40]) for one in header[:30] if one)
+    names = [repr(one[:30]) for one in header if one]
+    there = ", ".join(names[:_TOLD]) + (f" and {len(names) - _TOLD} more" * (len(names) > _TOLD))
     found = {}
     for field in COLUMNS:
         if (named := columns.get(field)) is not None:
@@ -217,13 +219,17 @@ def _extract(cells: Mapping[str, str], place: str) -> Extract | Problem:
         text=text,
         id=line.get("id", ""),
         title=line.get("title", ""),
-        url=url if (url := cells.get("url", "")).startswith(("https://", "http://")) else "",
+        url=url if _is_address(url := cells.get("url", "")) else "",
         published=published,
         dating=Dating(source="its column of dates") if published else Dating(),
         author=line.get("author", ""),
         tags=tuple(tag for one in _TAGS.split(line.get("tags", "")) if (tag := one.strip())),
         collection=line.get("collection", ""),
     )
+
+
+def _is_address(cell: str) -> bool:
+    return cell.startswith(("https://", "http://")) and len(cell.split()) == 1
 
 
 def _date(written: str) -> str:
