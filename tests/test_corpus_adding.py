@@ -404,9 +404,9 @@ def test_a_file_is_copied_as_it_is_and_only_once(desk: Desk) -> None:
 
     assert done.out == [
         "added: dog · The dog · dog.txt",
-        "unchanged: dog · the same file is there already, as 'dog' · dog.txt",
-        "unchanged: dog · its text is there already, as 'dog' · dog.txt",
-        "unchanged: dog · it lies among the articles already · dog.txt",
+        f"unchanged: {file} · the same file is there already, as 'dog' · dog.txt",
+        f"unchanged: {other} · its text is there already, as 'dog' · dog.txt",
+        f"unchanged: {desk.articles / 'dog.txt'} · it lies among the articles already · dog.txt",
         TOLD,
     ]
     assert (desk.articles / "dog.txt").read_bytes() == file.read_bytes()
@@ -628,9 +628,27 @@ def test_an_article_is_shown_and_removed_by_its_address_too(desk: Desk, site: Sm
     ]
 
 
+def test_an_address_of_another_kind_is_said_as_it_was_typed(desk: Desk) -> None:
+    """Only pages of the web can be fetched."""
+    assert desk.run("add", "ftp://a.example/b").err == [
+        "refused: 'ftp://a.example/b' cannot be fetched; an address begins with https://"
+    ]
+
+
+def test_columns_that_hold_for_this_command_only_are_said_to(desk: Desk) -> None:
+    """The next build would not know them, and read nothing of the table."""
+    file = desk.write("in/a.csv", "Kopf,Rumpf\nTides,The tide rises.\n")
+    done = desk.run("add", file, '--set=corpus.columns={title="Kopf",text="Rumpf"}')
+
+    assert done.code == 0
+    assert done.err[-1].startswith("corpus.columns holds for this command only")
+
+
 def test_a_collection_that_cannot_be_called_so_gets_another_name(desk: Desk) -> None:
     """One that says something."""
-    for name, other in (("..", "news"), ("", "news"), ("a/b", "a b")):
+    done = desk.run("add", "x.txt", "--collection=")
+    assert done.err == ["a collection needs a name, such as 'news'"]
+    for name, other in (("..", "news"), ("a/b", "a b")):
         assert desk.run("add", "x.txt", f"--collection={name}").err == [
             f"a collection cannot be called {name!r}, for it is a folder; call it {other!r}"
         ]

@@ -154,6 +154,41 @@ def test_what_was_removed_is_remembered_and_comes_back_by_hand(desk: Desk, site:
         assert known.removed > 0
 
 
+@pytest.mark.parametrize("kind", ["page", "file"])
+def test_what_was_removed_comes_back_to_its_collection(
+    desk: Desk, site: SmallSite, kind: str
+) -> None:
+    """Those for whom it was not are not shown it, unless another collection is named."""
+    if kind == "page":
+        site.put("/boat", page("The boat"))
+    else:
+        site.put("/boat", b"The boat\n\nThe boat left at seven.\n", "text/plain")
+    done = desk.run("add", site.at("/boat"), "--collection=server-123")
+    assert done.code == 0, done.err
+    (own,) = desk.read()
+    desk.run("remove", own)
+    done = desk.run("add", site.at("/boat"))
+    assert done.code == 0, done.err
+    (back,) = desk.read().values()
+    assert (back.id, back.collection) == (own, "server-123")
+
+    desk.run("remove", own)
+    assert desk.run("add", site.at("/boat"), "--collection=news").code == 0
+    assert [one.collection for one in desk.read().values()] == ["news"]
+
+
+def test_a_version_is_offered_where_it_can_come_back(desk: Desk) -> None:
+    """A text file is not written anew by this program: its history says only how to read it."""
+    file = desk.write("in/g.txt", "The gate is open.\n")
+    desk.run("import", file, "--collection=g")
+    desk.write("in/g.txt", "The gate is shut.\n")
+    desk.run("import", file, "--collection=g", "--update")
+    told = desk.run("show", "g/g", "--history").out
+
+    assert told[-1] == "python -m corpus show g/g --version N prints one;"
+    assert desk.run("restore", "g/g", "--version=1").code == 1
+
+
 @pytest.mark.parametrize("name", ["boat.md", "rows.jsonl"])
 def test_an_address_that_only_a_file_says_is_remembered_too(desk: Desk, name: str) -> None:
     """Of one that was removed, though nothing was ever fetched."""

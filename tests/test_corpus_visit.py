@@ -271,7 +271,9 @@ def test_a_site_that_is_busy_is_asked_again_later(site: SmallSite, visit: Visit)
     assert page.url == site.at("/busy")
     assert site.paths == ["/robots.txt", "/busy", "/busy", "/busy"]
     assert visit.clock.slept == [1, 7, 7]
-    assert visit.told == ["127.0.0.1 asks to wait (429): 7 seconds"] * 2
+    assert visit.told == [
+        f"127.0.0.1 asks to wait (429): 7 seconds, then try {number} of 3" for number in (2, 3)
+    ]
 
 
 def test_a_site_may_say_when_in_other_ways(site: SmallSite, visit: Visit) -> None:

@@ -21,15 +21,21 @@ from corpus.library.outcome import Hints, Outcome, What, refused
 from corpus.library.records import Library
 from corpus.settings import Config, CorpusSettings
 from corpus.web.address import canonical, is_front
+from corpus.web.fetched import DownloadError
 
 if TYPE_CHECKING:
     from corpus.web.visit import Visitor
 
 _ADDRESS = regex.compile(r"(?i)https?:")
+_OTHER_ADDRESS = regex.compile(r"(?i)[a-z][a-z0-9+.-]+://")
 _UNFINISHED = regex.compile(
     r"(?i)(?:www\.|[\p{L}\p{N}-]+\.(?:com|org|net|de|fr|es|eu|io)\b/?"
     r"|(?:[\p{L}\p{N}-]+\.)*[\p{L}\p{N}-]+:\d+/?|\d+(?:\.\d+){3}/?)\S*"
 )
+
+_LATER, _GONE = "; try again later", "; look in a browser where the page is now"
+_CURES = {404: _GONE, 410: _GONE} | dict.fromkeys((429, 500, 502, 503, 504), _LATER)
+"""What helps where a server answers so."""
 
 
 def add_add(command: argparse.ArgumentParser) -> None:
@@ -69,7 +75,13 @@ def run_add(options: argparse.Namespace, config: Config, settings: CorpusSetting
             (what, _added(library, visitor, what, options.collection, hints))
             for what in options.what
         )
-        return tell(outcomes, as_json=options.json)
+        code = tell(outcomes, as_json=options.json)
+    if any(one.partition("=")[0].strip() == "corpus.columns" for one in options.overrides):
+        complain(
+            "corpus.columns holds for this command only: write it into config.toml as well, or the "
+            f"next build cannot read the table; {PROGRAM} import keeps the articles without it"
+        )
+    return code
 
 
 def _added(
@@ -78,13 +90,16 @@ def _added(
     collection = "main" if wanted is None else wanted
     try:
         if _ADDRESS.match(what):
-            outcome = _added_page(library, visitor, what, collection, hints)
+            outcome = _added_page(library, visitor, what, wanted, hints)
+        elif _OTHER_ADDRESS.match(what):
+            return refused(f"{what!r} cannot be fetched; an address begins with https://")
         elif _UNFINISHED.fullmatch(what) and not Path(what).exists():
             return refused(f"there is no file {what!r}; an address begins with https://")
         else:
             outcome = kept.add_file(library, Path(what), collection=collection, hints=hints)
     except CorpusError as error:
-        return refused(str(error))
+        cure = _CURES.get(error.status, "") if isinstance(error, DownloadError) else ""
+        return refused(f"{error}{cure}")
     return _with_place(library, outcome, wanted)
 
 
@@ -101,7 +116,7 @@ def _with_place(library: Library, outcome: Outcome, wanted: str | None) -> Outco
 
 
 def _added_page(
-    library: Library, visitor: "Visitor", address: str, collection: str, hints: Hints
+    library: Library, visitor: "Visitor", address: str, collection: str | None, hints: Hints
 ) -> Outcome:
     known = library.known(canonical(address))
     # what a person says now may change what was written, though the page did not change
@@ -128,7 +143,9 @@ def tell(outcomes: Iterable[tuple[str, Outcome]], *, as_json: bool) -> int:
         elif outcome.what is What.REFUSED:
             complain(f"refused: {outcome.told}")
         else:
-            parts = (outcome.id, outcome.title, outcome.told, outcome.file)
+            # what was named is said where it goes by another name
+            first = asked if outcome.what is What.UNCHANGED and outcome.told else outcome.id
+            parts = (first, outcome.title, outcome.told, outcome.file)
             shown = " · ".join(dict.fromkeys(part for part in parts if part))
             print(plain(f"{outcome.what.value}: {shown}"), flush=True)
     if not as_json and seen & {What.ADDED, What.UPDATED}:

@@ -46,8 +46,8 @@ def _parser() -> Parser:
     parser = Parser(
         prog=PROGRAM,
         description="Look at the articles as they are read, check them, add and remove some.",
-        epilog="exit codes: 0 done; 1 a check failed, or something was refused; "
-        "2 wrong use, or an error",
+        epilog="exit codes: 0 done, though pages that a feed or a sitemap lists may be refused; "
+        "1 a check failed, or something that you named was refused; 2 wrong use, or an error",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, help_text, json_text in _COMMANDS:

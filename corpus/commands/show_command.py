@@ -19,7 +19,7 @@ from corpus.errors import CorpusError
 from corpus.folder import Reading
 from corpus.formats import registry
 from corpus.formats.extract import Facts
-from corpus.library import removal
+from corpus.library import inventory, removal
 from corpus.library.records import Library
 from corpus.passages import words
 from corpus.settings import Config, CorpusSettings
@@ -193,7 +193,9 @@ def _history(
         if versions:
             name = shlex.quote(plain(wanted))
             print(f"{PROGRAM} show {name} --version N prints one;")
-            print(f"{PROGRAM} restore {name} --version N brings it back")
+            place = inventory.with_id(library.connection, wanted) if library else None
+            if library and place and removal.is_ours(library, place.file):
+                print(f"{PROGRAM} restore {name} --version N brings it back")
     return DONE
 
 

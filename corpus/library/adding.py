@@ -29,18 +29,20 @@ def add_page(
     library: Library,
     fetched: Fetched,
     *,
-    collection: str = "main",
+    collection: str | None = None,
     hints: Hints = _NO_HINTS,
     asked: str = "",
 ) -> Outcome:
     """What became of a page: a new article, or the new text of one that is there, in its file and
     under its id; what that said before is kept (`Library.versions`).
 
-    `asked` is the address that led to the page. An article that was removed comes back: who does
+    `collection`: None for the one that it was removed from, else "main". `asked` is the address
+    that led to the page. An article that was removed comes back: who does
     not want that looks at `Library.known` first. Raises CorpusError where nothing can be written,
     or the collection cannot be called so.
     """
-    checked_folder(collection)
+    if collection is not None:
+        checked_folder(collection)
     stood = canonical(fetched.url)
     if fetched.unchanged:
         return _unchanged(library, fetched, [stood, canonical(asked)])
@@ -66,12 +68,11 @@ def add_page(
         url=where,
         published=page.published,
         author=page.author,
-        collection=collection,
     )
     addresses = [one for one in dict.fromkeys((where, stood, canonical(asked))) if one]
     with library.alone():
         library.refresh()
-        return _keep(library, written.cleaned(found), fetched, addresses, hints)
+        return _keep(library, written.cleaned(found), fetched, addresses, hints, collection)
 
 
 def add_text(library: Library, found: Article) -> Outcome:
@@ -81,13 +82,20 @@ def add_text(library: Library, found: Article) -> Outcome:
     with library.alone():
         library.refresh()
         page = Fetched(raw=b"", url=found.url)
-        return _keep(library, written.cleaned(found), page, [found.url], _NO_HINTS)
+        found = written.cleaned(found)
+        return _keep(library, found, page, [found.url], _NO_HINTS, found.collection)
 
 
 def _keep(
-    library: Library, found: Article, fetched: Fetched, addresses: list[str], hints: Hints
+    library: Library,
+    found: Article,
+    fetched: Fetched,
+    addresses: list[str],
+    hints: Hints,
+    collection: str | None,
 ) -> Outcome:
     known = library.first_known(addresses)
+    found = msgspec.structs.replace(found, collection=webfile.home(known, collection))
     said = hints if hints.certain else webfile.said(known)
     found = said.on(hints.on(found))
     found = msgspec.structs.replace(found, title=found.title or found.url)

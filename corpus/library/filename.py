@@ -51,6 +51,8 @@ def checked_folder(collection: str) -> str:
     CorpusError for a name that no folder can have everywhere."""
     if collection == "main":
         return ""
+    if not collection:
+        raise CorpusError("a collection needs a name, such as 'news'")
     if safe(collection) != collection:
         other = safe(collection) if _NO_WORD.sub("", collection) else "news"
         raise CorpusError(

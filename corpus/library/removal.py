@@ -160,6 +160,11 @@ def _put_in(library: Library, path: Path, name: str) -> None:
         place.publish(library, whole, name)
 
 
+def is_ours(library: Library, file: str) -> bool:
+    """True for a file that this program can write anew: of one article, Markdown or a line."""
+    return file.endswith((".md", ".jsonl")) and len(inventory.ids(library.connection, file)) == 1
+
+
 def restore_version(library: Library, article: str, number: int) -> Article:
     """Let an article say again what its version of this number, from 1, says; what it says now is
     kept as a version. Raises CorpusError if there is no such version, or its file is not ours."""
@@ -172,8 +177,7 @@ def restore_version(library: Library, article: str, number: int) -> Article:
                 f"there is no article {article!r}; if it was removed, restore it first"
             )
         old = version(library, article, number)
-        alone = len(inventory.ids(library.connection, found.file)) == 1
-        if not alone or not found.file.endswith((".md", ".jsonl")):
+        if not is_ours(library, found.file):
             show = f"python -m corpus show {shlex.quote(article)} --version {number}"
             raise CorpusError(
                 f"the file {found.file!r} cannot be written anew by this program; {show} prints "

@@ -26,7 +26,7 @@ def add_fetched(
     fetched: Fetched,
     name: str,
     *,
-    collection: str,
+    collection: str | None,
     hints: Hints,
     asked: str,
 ) -> Outcome:
@@ -34,6 +34,9 @@ def add_fetched(
     stood = canonical(fetched.url)
     addresses = [one for one in dict.fromkeys((stood, canonical(asked))) if one]
     kind = registry.detect(fetched.raw, name, library.formats)
+    if kind is None and fetched.kind == "text/plain":  # a name without an ending, such as README
+        name = safe(f"{name}.txt")
+        kind = registry.detect(fetched.raw, name, library.formats)
     if kind is None:
         kinds = ", ".join(one.name for one in library.formats)
         return refused(f"{fetched.url} is none of the kinds that can be read ({kinds})")
@@ -54,7 +57,8 @@ def add_fetched(
                     return outcome
             else:
                 both = _both(words, hints)
-                outcome = _add(library, copy, name, collection, known, kind, both, stood)
+                where = home(known, collection)
+                outcome = _add(library, copy, name, where, known, kind, both, stood)
         if outcome.what is not What.REFUSED:
             page = msgspec.structs.replace(page, article=outcome.id, file=outcome.file)
             library.remember(page, addresses)
@@ -72,7 +76,8 @@ def _add(
     url: str,
 ) -> Outcome:
     folder = checked_folder(collection)
-    if known and _is_free(library, known.file) and known.file.lower().endswith(kind.endings):
+    back = known and _folder_of(known) == folder and _is_free(library, known.file)
+    if known and back and known.file.lower().endswith(kind.endings):
         target = known.file  # of an article that was removed: it comes back under its id
     else:
         target = place.free(library, folder, name)
@@ -152,6 +157,19 @@ def page_of(fetched: Fetched, addresses: Sequence[str], known: Page | None, word
         sha256=known.sha256 if known else "",
         said=msgspec.json.encode(words).decode(),
     )
+
+
+def home(known: Page | None, wanted: str | None) -> str:
+    """The collection that something is added to: the one that is `wanted`, else the one that it was
+    removed from, else "main"."""
+    if wanted is not None:
+        return wanted
+    return (_folder_of(known) if known and known.removed else "") or "main"
+
+
+def _folder_of(page: Page) -> str:
+    """The folder of its collection; "" for that of `main`."""
+    return page.file.partition("/")[0] if "/" in page.file else ""
 
 
 def said(known: Page | None) -> Hints:

@@ -139,7 +139,10 @@ class Visitor:
                 if wait > LONGEST_WAIT or attempt == TRIES - 1:
                     self._closed[host] = self._clock() + wait
                     raise
-                what = f"{host} asks to wait ({error.status}): {wait:.0f} seconds"
+                what = (
+                    f"{host} asks to wait ({error.status}): {wait:.0f} seconds, then try "
+                    f"{attempt + 2} of {TRIES}"
+                )
             finally:
                 if host:
                     self._last[host] = self._clock()
