@@ -554,6 +554,18 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
         _package(b"<a>" + b"<b/>" * 800_000 + b"</a>"),
         "has more than 800,000 tags; split the document",
     ),
+    "entities of a chapter": (
+        epub.FORMAT,
+        mutation.packed(
+            {
+                "mimetype": b"application/epub+zip",
+                "META-INF/container.xml": hostile.CONTAINER,
+                "a.opf": b'<a><item id="a" href="a.html"/><itemref idref="a"/></a>',
+                "a.html": b"<html><p>" + b"&a" * 2_000_000 + b"</p></html>",
+            }
+        ),
+        "has more than 400,000 tags; split the document",
+    ),
     "tags of two chapters": (
         epub.FORMAT,
         mutation.packed(
@@ -590,8 +602,8 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
     ),
     "sentences": (
         text_format.FORMAT,
-        b"a\n" * 200_001,
-        "has 200,001 sentences and lines, more than 200,000; split it",
+        b"a\n" * 150_001,
+        "has 150,001 sentences and lines, more than 150,000; split it",
     ),
     "attributes of an element": (
         docx.FORMAT,

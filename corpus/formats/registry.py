@@ -46,9 +46,9 @@ FORMATS: tuple[Format, ...] = (
 _HEAD = 1_000_000
 """Bytes of a file too large to be read whole from which its kind is told."""
 _MEGABYTE = 1_000_000
-_MOST_SENTENCES = 200_000
-"""Of one article, list items and rows too. Ten megabytes of prose have about half as many; a file
-that has more was made to take long, or is many texts in one."""
+_MOST_SENTENCES = 150_000
+"""Of one article, list items and rows too. Ten megabytes of prose have about two thirds as many; a
+file that has more was made to take long, or is many texts in one."""
 
 
 def with_columns(columns: Mapping[str, str]) -> tuple[Format, ...]:

@@ -43,8 +43,8 @@ _MOST_ROWS = 200_000
 """Each takes 25 to 45 microseconds; ten megabytes of short messages have three quarters as many."""
 _MOST_COLUMNS, _TOLD = 10_000, 12
 """And of how many the names are told where none is known."""
-_HTML = 3
-"""As much as so many rows more takes a cell with HTML."""
+_HTML, _TAGS_A_ROW = 3, 20
+"""As much as so many rows more takes a cell with HTML, and one more for so many tags."""
 _SAMPLE = 50
 """Rows by which the delimiter is told."""
 _PARAGRAPH = regex.compile(r"(?i)<(?:p|div|pre|br)\b")
@@ -102,7 +102,7 @@ def _read(raw: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Extract
             cells = {field: _cell(row.cells, place) for field, place in found.items()}
             if escaped:
                 cells = {field: _unescaped(cell) for field, cell in cells.items()}
-            room -= _HTML * sum(fragment.is_html(cell) for cell in cells.values())
+            room -= sum(_weight(cell) for cell in cells.values())
             extract = _extract(cells, row.name)
             if isinstance(extract, Problem):
                 yield extract
@@ -237,6 +237,11 @@ def _date(written: str) -> str:
         day, month, year = found.groups()
         written = f"{year}-{month:0>2}-{day:0>2}"
     return iso_date(written) or ""
+
+
+def _weight(cell: str) -> int:
+    """How many rows a cell counts as beyond its own."""
+    return _HTML + cell.count("<") // _TAGS_A_ROW if fragment.is_html(cell) else 0
 
 
 def _words(cell: str) -> str:
