@@ -248,3 +248,25 @@ def test_texts_that_are_there_already_are_counted(desk: Desk) -> None:
         "texts that are there more than once now: 1 (python -m corpus check)",
         TOLD,
     ]
+
+
+def test_lines_that_name_no_collection_are_of_their_folder(desk: Desk) -> None:
+    """As a text is; they can be added to any, and only those that name another are refused."""
+    file = desk.write("in/rows.jsonl", row("a") + row("b", "Other words.", collection="club"))
+    other = desk.write("in/main.jsonl", row("c", "Words of all.", collection="main"))
+    done = desk.run("add", file, other, "--collection", "club")
+    desk.write("in/news/more.jsonl", row("d", "More words."))
+    (desk.folder / "in" / "rows.jsonl").unlink()
+    other.unlink()
+    desk.run("import", desk.folder / "in")
+
+    assert (done.code, done.out[0]) == (1, "added: a · 2 articles · club/rows.jsonl")
+    assert done.err == [
+        f"refused: {other}: it says that it is of the collection 'main', not of 'club'; change "
+        "that in it, or leave --collection out"
+    ]
+    assert {one.id: one.collection for one in desk.read().values()} == {
+        "a": "club",
+        "b": "club",
+        "d": "news",
+    }
