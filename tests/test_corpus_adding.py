@@ -481,6 +481,31 @@ def test_a_file_that_changes_while_it_is_copied_is_refused(desk: Desk) -> None:
     assert kept.copied(file, desk.folder / "copy") == ""
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("rows.jsonl", '{"id": "a", "text": "The yard is open."}\n{broken\n', 2),
+        ("rows.csv", "title,text\nA,The yard is open.\n\nB,\n", 4),
+    ],
+)
+def test_a_line_that_is_no_article_is_told_with_its_number(
+    desk: Desk, name: str, text: str, line: int
+) -> None:
+    """The others are added; that something was refused, the exit code says."""
+    file = desk.write(f"in/{name}", text)
+    done = desk.run("add", file)
+
+    assert (done.code, len(done.err)) == (1, 1)
+    assert done.err[0].startswith(f"{file}:{line}: ")
+    assert done.err[0].endswith(" (left out)")
+    assert done.out[0].startswith("added: ")
+    desk.run("remove", done.out[0].split(" ")[1])
+    (told,) = desk.told("add", file)
+    assert [one["line"] for one in told["left_out"]] == [line]
+    broken = desk.write("in/broken.jsonl", "{broken\n")
+    assert desk.run("add", broken).err[0].startswith(f"refused: {broken}: line 1: ")
+
+
 def test_names_are_made_safe(desk: Desk) -> None:
     """A name with line feeds, signs of other systems or too many letters loses them; two files of
     one name are two."""

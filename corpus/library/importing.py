@@ -98,6 +98,8 @@ class Importing:
                     self._leave_out(f"{name!r}: {outcome.told}")
                 else:
                     self.counts[outcome.what] += 1
+                for left in outcome.left_out:
+                    self._leave_out(left.of(name))
                 for note in outcome.notes:
                     self._tell(str(Problem(name, note, skipped=False)))
 

@@ -13,7 +13,7 @@ from corpus.folder import stream
 from corpus.formats import registry
 from corpus.library import inventory, overlay, place
 from corpus.library.filename import checked_folder, safe
-from corpus.library.outcome import Hints, Outcome, What, refused
+from corpus.library.outcome import Hints, LeftOut, Outcome, What, refused
 from corpus.library.records import Library
 
 _NO_HINTS = Hints()
@@ -27,6 +27,7 @@ class Content(msgspec.Struct, frozen=True):
     rows: list[inventory.Row]
     notes: tuple[str, ...]
     collections: frozenset[str]
+    left_out: tuple[LeftOut, ...]
 
 
 def add_file(
@@ -122,10 +123,13 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
     """What a file holds that will be called `name`, or why it cannot be taken: it holds nothing, or
     an id that another file has than `own`."""
     first, rows, notes, seen = None, [], [], set()
-    collections = set()
+    collections, left_out = set(), []
     for one in stream(copy, name, file_mb=library.settings.file_mb, formats=library.formats):
         if isinstance(one, Problem):
-            notes.append(one.what)
+            if one.skipped:
+                left_out.append(_left_out(one, name))
+            else:
+                notes.append(one.what)
             continue
         taken = inventory.with_id(library.connection, one.id)
         if one.id in seen or (taken and taken.file != own):
@@ -136,8 +140,15 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
         rows.append(inventory.row(one))
         collections.add(one.collection)
     if first is None:
-        return notes[0] if notes else "has no text to quote"
-    return Content(first, rows, tuple(notes), frozenset(collections))
+        told = [f"line {one.line}: {one.what}" if one.line else one.what for one in left_out]
+        told += notes
+        return told[0] if told else "has no text to quote"
+    return Content(first, rows, tuple(notes), frozenset(collections), tuple(left_out))
+
+
+def _left_out(problem: Problem, name: str) -> LeftOut:
+    line = problem.path.removeprefix(f"{name}:")
+    return LeftOut(int(line) if line.isdecimal() else 0, problem.what)
 
 
 def elsewhere(content: Content, wanted: str) -> str:
@@ -174,6 +185,7 @@ def publish(
         title=said.title,
         file=name,
         notes=content.notes,
+        left_out=content.left_out,
     )
 
 
