@@ -50,7 +50,7 @@ def add_file(
             name = place.free(library, folder, safe(path.name))
             content = content_of(library, copy, name)
             if isinstance(content, str):
-                return refused(f"{path}: {content}")
+                return all_there(library, copy, name) or refused(f"{path}: {content}")
             if collection != "main" and (why := elsewhere(content, collection)):
                 return refused(f"{path}: {why}")
             if len(content.rows) == 1 and (
@@ -132,6 +132,11 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
                 notes.append(one.what)
             continue
         taken = inventory.with_id(library.connection, one.id)
+        if taken and taken.file != own and inventory.says(library.connection, one):
+            return (
+                f"its {one.id!r} is there already, in {taken.file!r}, with the same text; leave it "
+                "out, or let python -m corpus import take the others"
+            )
         if one.id in seen or (taken and taken.file != own):
             where = repr(taken.file) if taken else "another article in it"
             return f"its id {one.id!r} is taken by {where}; give it another one"
@@ -144,6 +149,21 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
         told += notes
         return told[0] if told else "has no text to quote"
     return Content(first, rows, tuple(notes), frozenset(collections), tuple(left_out))
+
+
+def all_there(library: Library, copy: Path, name: str) -> Outcome | None:
+    """What to say of a file whose articles are all there, under their ids and with their texts;
+    None of any other."""
+    twins = []
+    for one in stream(copy, name, file_mb=library.settings.file_mb, formats=library.formats):
+        if isinstance(one, Problem) or not inventory.says(library.connection, one):
+            return None
+        twins.append(inventory.with_id(library.connection, one.id))
+    if not twins or twins[0] is None:
+        return None
+    many = f"each of its {len(twins):,} articles is there already, the first as {twins[0].id!r}"
+    done = there(twins[0], "its text is")
+    return msgspec.structs.replace(done, told=many) if len(twins) > 1 else done
 
 
 def _left_out(problem: Problem, name: str) -> LeftOut:
@@ -242,7 +262,7 @@ def take_over(
             return refused("there is another file of this name; --update takes the new one")
         content = content_of(library, copy, name, own=name)
         if isinstance(content, str):
-            return refused(content)
+            return all_there(library, copy, name) or refused(content)
         if collection is not None and (why := elsewhere(content, collection)):
             return refused(why)
         if not old.exists():
