@@ -413,6 +413,34 @@ def test_a_file_is_copied_as_it_is_and_only_once(desk: Desk) -> None:
     assert desk.names == ["dog.txt"]
 
 
+@pytest.mark.parametrize("to", [[], ["--collection", "k"]])
+def test_a_changed_file_replaces_nothing_and_its_update_is_told(desk: Desk, to: list[str]) -> None:
+    """It is added beside the other; what the line says puts it in its place, with its history. A
+    file of the same name that says something else is another one."""
+    stew = "# Stew\n\nThe stew costs {} euros at the fair.\n"
+    file = desk.write("in/stew.md", stew.format("three"))
+    desk.run("add", file, *to)
+    desk.write("in/stew.md", stew.format("four"))
+    done = desk.run("add", file, *to)
+    first, second = sorted(desk.read())
+    commands = [" ".join(["remove", second]), " ".join(["import", str(file), *to, "--update"])]
+
+    assert (done.code, done.out[0].split(" ")[:2]) == (0, ["added:", second])
+    assert done.err == [
+        f"{file}: {first!r}, of a file of the same name, says nearly the same and is left as it "
+        f"is; to have the new text in its place: python -m corpus {commands[0]}, then "
+        f"python -m corpus {commands[1]} (its history keeps the old)"
+    ]
+    for command in commands:
+        assert desk.run(*command.split(" ")).code == 0
+    assert {one.id: one.text for one in desk.read().values()} == {
+        first: "The stew costs four euros at the fair."
+    }
+    assert len(desk.told("show", first, "--history")) == 1
+    other = desk.write("other/stew.md", "# Stew\n\nA stew is what the cook of the inn makes.\n")
+    assert desk.run("add", other, *to).err == []
+
+
 def test_what_a_person_says_of_a_file_is_laid_over_it(desk: Desk) -> None:
     """The file stays as it is, and the article has the title, when it is added and later too."""
     file = desk.write("in/dog.txt", "The dog\n\nA dog called Bramble saved the crew of five.\n")

@@ -11,7 +11,7 @@ from corpus.collection import named
 from corpus.errors import Problem
 from corpus.folder import stream
 from corpus.formats import registry
-from corpus.library import inventory, overlay, place
+from corpus.library import earlier, inventory, overlay, place
 from corpus.library.filename import checked_folder, safe
 from corpus.library.outcome import Hints, LeftOut, Outcome, What, refused
 from corpus.library.records import Library
@@ -57,7 +57,11 @@ def add_file(
                 twin := inventory.with_text(library.connection, content.first.text)
             ):
                 return there(twin, "its text is")
-            return publish(library, copy, name, content, hints)
+            done = publish(library, copy, name, content, hints)
+            if done.what is What.REFUSED:
+                return done
+            told = earlier.note(library, path, folder, done)
+            return msgspec.structs.replace(done, notes=(*done.notes, told)) if told else done
 
 
 def _without_copy(library: Library, path: Path) -> Outcome | None:
