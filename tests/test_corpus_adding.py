@@ -413,6 +413,34 @@ def test_a_file_is_copied_as_it_is_and_only_once(desk: Desk) -> None:
     assert desk.names == ["dog.txt"]
 
 
+@pytest.mark.parametrize("to", [[], ["--collection", "k"]])
+def test_a_changed_file_replaces_nothing_and_its_update_is_told(desk: Desk, to: list[str]) -> None:
+    """It is added beside the other; what the line says puts it in its place, with its history. A
+    file of the same name that says something else is another one."""
+    stew = "# Stew\n\nThe stew costs {} euros at the fair.\n"
+    file = desk.write("in/stew.md", stew.format("three"))
+    desk.run("add", file, *to)
+    desk.write("in/stew.md", stew.format("four"))
+    done = desk.run("add", file, *to)
+    first, second = sorted(desk.read())
+    commands = [" ".join(["remove", second]), " ".join(["import", str(file), *to, "--update"])]
+
+    assert (done.code, done.out[0].split(" ")[:2]) == (0, ["added:", second])
+    assert done.err == [
+        f"{file}: {first!r}, of a file of the same name, says nearly the same and is left as it "
+        f"is; to have the new text in its place: python -m corpus {commands[0]}, then "
+        f"python -m corpus {commands[1]} (its history keeps the old)"
+    ]
+    for command in commands:
+        assert desk.run(*command.split(" ")).code == 0
+    assert {one.id: one.text for one in desk.read().values()} == {
+        first: "The stew costs four euros at the fair."
+    }
+    assert len(desk.told("show", first, "--history")) == 1
+    other = desk.write("other/stew.md", "# Stew\n\nA stew is what the cook of the inn makes.\n")
+    assert desk.run("add", other, *to).err == []
+
+
 def test_what_a_person_says_of_a_file_is_laid_over_it(desk: Desk) -> None:
     """The file stays as it is, and the article has the title, when it is added and later too."""
     file = desk.write("in/dog.txt", "The dog\n\nA dog called Bramble saved the crew of five.\n")
@@ -479,6 +507,31 @@ def test_a_file_that_changes_while_it_is_copied_is_refused(desk: Desk) -> None:
 
     assert "changed while it was read; add it again" in told
     assert kept.copied(file, desk.folder / "copy") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("rows.jsonl", '{"id": "a", "text": "The yard is open."}\n{broken\n', 2),
+        ("rows.csv", "title,text\nA,The yard is open.\n\nB,\n", 4),
+    ],
+)
+def test_a_line_that_is_no_article_is_told_with_its_number(
+    desk: Desk, name: str, text: str, line: int
+) -> None:
+    """The others are added; that something was refused, the exit code says."""
+    file = desk.write(f"in/{name}", text)
+    done = desk.run("add", file)
+
+    assert (done.code, len(done.err)) == (1, 1)
+    assert done.err[0].startswith(f"{file}:{line}: ")
+    assert done.err[0].endswith(" (left out)")
+    assert done.out[0].startswith("added: ")
+    desk.run("remove", done.out[0].split(" ")[1])
+    (told,) = desk.told("add", file)
+    assert [one["line"] for one in told["left_out"]] == [line]
+    broken = desk.write("in/broken.jsonl", "{broken\n")
+    assert desk.run("add", broken).err[0].startswith(f"refused: {broken}: line 1: ")
 
 
 def test_names_are_made_safe(desk: Desk) -> None:

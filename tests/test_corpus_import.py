@@ -248,3 +248,77 @@ def test_texts_that_are_there_already_are_counted(desk: Desk) -> None:
         "texts that are there more than once now: 1 (python -m corpus check)",
         TOLD,
     ]
+
+
+def test_lines_that_name_no_collection_are_of_their_folder(desk: Desk) -> None:
+    """As a text is; they can be added to any, and only those that name another are refused."""
+    file = desk.write("in/rows.jsonl", row("a") + row("b", "Other words.", collection="club"))
+    other = desk.write("in/main.jsonl", row("c", "Words of all.", collection="main"))
+    done = desk.run("add", file, other, "--collection", "club")
+    desk.write("in/news/more.jsonl", row("d", "More words."))
+    (desk.folder / "in" / "rows.jsonl").unlink()
+    other.unlink()
+    desk.run("import", desk.folder / "in")
+
+    assert (done.code, done.out[0]) == (1, "added: a · 2 articles · club/rows.jsonl")
+    assert done.err == [
+        f"refused: {other}: it says that it is of the collection 'main', not of 'club'; change "
+        "that in it, or leave --collection out"
+    ]
+    assert {one.id: one.collection for one in desk.read().values()} == {
+        "a": "club",
+        "b": "club",
+        "d": "news",
+    }
+
+
+def test_what_is_there_unchanged_in_another_collection_stays_there(desk: Desk) -> None:
+    """Under the same ids with the same texts: that is told once a file, and nothing is refused."""
+    lines = desk.write("in/rows.jsonl", row("a"))
+    two = desk.write("in/two.jsonl", row("b", "Two words.") + row("c", "Three words."))
+    page = desk.write("in/x.md", "---\nid: x\n---\nOne text that is here.\n")
+    desk.run("add", lines, page)
+    desk.run("import", two, "--collection", "zz")
+    before = desk.read()
+    club = desk.run("import", desk.folder / "in", "--collection", "club")
+    desk.write("in/two.jsonl", row("b", "Two words.") + row("c", "Three words.") + "\n")
+    added = desk.run("add", two, "--collection", "yy")
+
+    def stays(file: str, ids: str, place: str, there: str, it: str, first: str) -> str:
+        return (
+            f"'{file}': {ids}, in '{place}': {it} in the collection '{there}'; to have "
+            f"{'them' if it == 'they stay' else 'it'} in 'club', first: python -m corpus remove "
+            f"{first}"
+        )
+
+    many = "'b' and 1 more are unchanged"
+    assert (club.code, club.out) == (0, [counted(unchanged=4)])
+    assert club.err == [
+        stays("rows.jsonl", "'a' is unchanged", "rows.jsonl", "main", "it stays", "a"),
+        stays("two.jsonl", many, "zz/two.jsonl", "zz", "they stay", "b …"),
+        stays("x.md", "'x' is unchanged", "x.md", "main", "it stays", "x"),
+    ]
+    assert added.out == [
+        "unchanged: b · each of its 2 articles is there already, the first as 'b' · zz/two.jsonl"
+    ]
+    assert (added.code, len(added.err)) == (0, 1)
+    assert "it stays in the collection 'zz'; to have it in 'yy', first: " in added.err[0]
+    assert desk.read() == before
+
+
+def test_the_same_id_with_another_text_is_refused(desk: Desk) -> None:
+    """Also where other lines of its file are there unchanged: `import` takes what is new."""
+    desk.run("add", desk.write("in/a.jsonl", row("a")))
+    other = desk.write("in/b.jsonl", row("a", "Other words."))
+    mixed = desk.write("in/c.jsonl", row("a") + row("d", "New words."))
+    imported = desk.run("import", other, "--collection", "club")
+    added = desk.run("add", other, mixed, "--collection", "club")
+
+    assert (imported.code, imported.out) == (1, [counted(refused=1)])
+    assert "is taken by another article, in 'a.jsonl'" in imported.err[0]
+    assert added.err == [
+        f"refused: {other}: its id 'a' is taken by 'a.jsonl'; give it another one",
+        f"refused: {mixed}: its 'a' is there already, in 'a.jsonl', with the same text; leave it "
+        "out, or let python -m corpus import take the others",
+    ]
+    assert desk.run("import", mixed).out[0] == counted(added=1, unchanged=1)

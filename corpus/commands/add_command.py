@@ -136,6 +136,10 @@ def tell(outcomes: Iterable[tuple[str, Outcome]], *, as_json: bool) -> int:
     seen = set()
     for asked, outcome in outcomes:
         seen.add(outcome.what)
+        if outcome.left_out:
+            seen.add(What.REFUSED)
+        for one in outcome.left_out:
+            complain(one.of(asked))
         for note in outcome.notes:
             complain(f"{asked}: {note}")
         if as_json:

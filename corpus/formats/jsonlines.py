@@ -108,7 +108,7 @@ def _extract(line: bytes, name: str) -> Extract | Problem:
         language=read.language or "",
         author=in_one_line(read.author or ""),
         tags=tuple(tag for one in read.tags or () if (tag := in_one_line(one))),
-        collection=read.collection or "main",
+        collection=read.collection or "",
         pages=tuple(sorted(page for page in read.pages or () if page <= len(read.text))),
     )
 

@@ -5,7 +5,8 @@ is kept as, its kind decides: JSON Lines and tables hold many articles and becom
 which one can be changed or removed; any other file is copied as it is.
 """
 
-from collections import Counter
+import shlex
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,6 +99,11 @@ class Importing:
                     self._leave_out(f"{name!r}: {outcome.told}")
                 else:
                     self.counts[outcome.what] += 1
+                if outcome.what is What.UNCHANGED and outcome.id:
+                    wanted = named(self._collection or "")
+                    self._tell_stays(name, outcome.file, wanted, [outcome.id])
+                for left in outcome.left_out:
+                    self._leave_out(left.of(name))
                 for note in outcome.notes:
                     self._tell(str(Problem(name, note, skipped=False)))
 
@@ -141,6 +147,7 @@ class Importing:
         while it was read."""
         replaced: set[str] = set()
         seen: set[str] = set()
+        stay: dict[tuple[str, str], list[str]] = defaultdict(list)
         library = self._library
         for one in stream(path, name, file_mb=library.settings.file_mb, formats=library.formats):
             if isinstance(one, Problem):
@@ -154,6 +161,8 @@ class Importing:
                 article = msgspec.structs.replace(article, collection=named(self._collection))
             what, why = self._fate(article, target, seen)
             seen.add(article.id)
+            if what is What.UNCHANGED and (file := self._elsewhere(article, target)):
+                stay[file, article.collection].append(article.id)
             counts[what] += 1
             if why:
                 self._tell(f"{name!r}: {why}")
@@ -161,7 +170,32 @@ class Importing:
                 replaced.add(article.id)
             if what in (What.ADDED, What.UPDATED):
                 put(written.line(article))
+        for (file, wanted), ids in stay.items():
+            self._tell_stays(name, file, wanted, ids)
         return replaced
+
+    def _elsewhere(self, article: Article, target: str) -> str:
+        """The other file that has an article of an export already, if it differs there in what is
+        known of it; "" if none has."""
+        there = inventory.with_id(self._library.connection, article.id)
+        same = inventory.holds(self._library.connection, article)
+        return there.file if there and there.file != target and not same else ""
+
+    def _tell_stays(self, name: str, file: str, wanted: str, ids: list[str]) -> None:
+        """Tell of articles that are there with the same text, and stay in their file; `wanted` is
+        the collection where somebody wants them, "" if that is not said."""
+        more = len(ids) - 1
+        what, it, stay = "is unchanged", "it", "it stays"
+        if more:
+            what, it, stay = f"and {more:,} more are unchanged", "them", "they stay"
+        told = f"{name!r}: {ids[0]!r} {what}, in {file!r}"
+        found = self._library.article(file, ids[0])
+        if found and wanted and found.collection != wanted:
+            told += (
+                f": {stay} in the collection {found.collection!r}; to have {it} in {wanted!r}, "
+                f"first: python -m corpus remove {shlex.quote(ids[0])}{' …' if more else ''}"
+            )
+        self._tell(told)
 
     def _fate(self, article: Article, target: str, seen: set[str]) -> tuple[What, str]:
         """What becomes of an article of an export, and why if it is left out."""
@@ -173,6 +207,8 @@ class Importing:
         if inventory.holds(self._library.connection, article):
             return What.UNCHANGED, ""
         taken = f"the id {article.id!r} is taken by another article, in {there.file!r}"
+        if there.file != target and inventory.says(self._library.connection, article):
+            return What.UNCHANGED, ""
         if there.file != target:
             return What.REFUSED, f"{taken}; give one of them another id"
         if not self._update:

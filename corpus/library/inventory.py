@@ -162,6 +162,13 @@ def holds(connection: sqlite3.Connection, article: Article) -> bool:
     return connection.execute(query, (article.id, article.sha256)).fetchone() is not None
 
 
+def says(connection: sqlite3.Connection, article: Article) -> bool:
+    """True if the article with this id is there and has the same text, wherever it belongs."""
+    query = "SELECT 1 FROM articles WHERE id = ? AND text = ?"
+    found = connection.execute(query, (article.id, text_hash(article.text)))
+    return found.fetchone() is not None
+
+
 def with_text(connection: sqlite3.Connection, text: str) -> Place | None:
     """Where an article with this text lies."""
     return _first(connection, _BY_TEXT, text_hash(text))

@@ -11,9 +11,9 @@ from corpus.collection import named
 from corpus.errors import Problem
 from corpus.folder import stream
 from corpus.formats import registry
-from corpus.library import inventory, overlay, place
+from corpus.library import earlier, inventory, overlay, place
 from corpus.library.filename import checked_folder, safe
-from corpus.library.outcome import Hints, Outcome, What, refused
+from corpus.library.outcome import Hints, LeftOut, Outcome, What, refused
 from corpus.library.records import Library
 
 _NO_HINTS = Hints()
@@ -27,6 +27,7 @@ class Content(msgspec.Struct, frozen=True):
     rows: list[inventory.Row]
     notes: tuple[str, ...]
     collections: frozenset[str]
+    left_out: tuple[LeftOut, ...]
 
 
 def add_file(
@@ -49,14 +50,18 @@ def add_file(
             name = place.free(library, folder, safe(path.name))
             content = content_of(library, copy, name)
             if isinstance(content, str):
-                return refused(f"{path}: {content}")
+                return all_there(library, copy, name) or refused(f"{path}: {content}")
             if collection != "main" and (why := elsewhere(content, collection)):
                 return refused(f"{path}: {why}")
             if len(content.rows) == 1 and (
                 twin := inventory.with_text(library.connection, content.first.text)
             ):
                 return there(twin, "its text is")
-            return publish(library, copy, name, content, hints)
+            done = publish(library, copy, name, content, hints)
+            if done.what is What.REFUSED:
+                return done
+            told = earlier.note(library, path, folder, done)
+            return msgspec.structs.replace(done, notes=(*done.notes, told)) if told else done
 
 
 def _without_copy(library: Library, path: Path) -> Outcome | None:
@@ -122,12 +127,20 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
     """What a file holds that will be called `name`, or why it cannot be taken: it holds nothing, or
     an id that another file has than `own`."""
     first, rows, notes, seen = None, [], [], set()
-    collections = set()
+    collections, left_out = set(), []
     for one in stream(copy, name, file_mb=library.settings.file_mb, formats=library.formats):
         if isinstance(one, Problem):
-            notes.append(one.what)
+            if one.skipped:
+                left_out.append(_left_out(one, name))
+            else:
+                notes.append(one.what)
             continue
         taken = inventory.with_id(library.connection, one.id)
+        if taken and taken.file != own and inventory.says(library.connection, one):
+            return (
+                f"its {one.id!r} is there already, in {taken.file!r}, with the same text; leave it "
+                "out, or let python -m corpus import take the others"
+            )
         if one.id in seen or (taken and taken.file != own):
             where = repr(taken.file) if taken else "another article in it"
             return f"its id {one.id!r} is taken by {where}; give it another one"
@@ -136,8 +149,30 @@ def content_of(library: Library, copy: Path, name: str, own: str = "") -> Conten
         rows.append(inventory.row(one))
         collections.add(one.collection)
     if first is None:
-        return notes[0] if notes else "has no text to quote"
-    return Content(first, rows, tuple(notes), frozenset(collections))
+        told = [f"line {one.line}: {one.what}" if one.line else one.what for one in left_out]
+        told += notes
+        return told[0] if told else "has no text to quote"
+    return Content(first, rows, tuple(notes), frozenset(collections), tuple(left_out))
+
+
+def all_there(library: Library, copy: Path, name: str) -> Outcome | None:
+    """What to say of a file whose articles are all there, under their ids and with their texts;
+    None of any other."""
+    twins = []
+    for one in stream(copy, name, file_mb=library.settings.file_mb, formats=library.formats):
+        if isinstance(one, Problem) or not inventory.says(library.connection, one):
+            return None
+        twins.append(inventory.with_id(library.connection, one.id))
+    if not twins or twins[0] is None:
+        return None
+    many = f"each of its {len(twins):,} articles is there already, the first as {twins[0].id!r}"
+    done = there(twins[0], "its text is")
+    return msgspec.structs.replace(done, told=many) if len(twins) > 1 else done
+
+
+def _left_out(problem: Problem, name: str) -> LeftOut:
+    line = problem.path.removeprefix(f"{name}:")
+    return LeftOut(int(line) if line.isdecimal() else 0, problem.what)
 
 
 def elsewhere(content: Content, wanted: str) -> str:
@@ -174,6 +209,7 @@ def publish(
         title=said.title,
         file=name,
         notes=content.notes,
+        left_out=content.left_out,
     )
 
 
@@ -230,7 +266,7 @@ def take_over(
             return refused("there is another file of this name; --update takes the new one")
         content = content_of(library, copy, name, own=name)
         if isinstance(content, str):
-            return refused(content)
+            return all_there(library, copy, name) or refused(content)
         if collection is not None and (why := elsewhere(content, collection)):
             return refused(why)
         if not old.exists():

@@ -44,6 +44,20 @@ class Hints(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return msgspec.structs.replace(article, **chosen)
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """One article of a file of many that could not be taken."""
+
+    line: int
+    """Where it begins, from 1; 0 if that is not known."""
+    what: str
+    """What is wrong and how to mend it."""
+
+    def of(self, file: str) -> str:
+        """One line for the operator, who knows the file by this name."""
+        place = f"{file}:{self.line}" if self.line else file
+        return f"{place}: {self.what} (left out)"
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one page or file."""
 
@@ -57,6 +71,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """Path below the folder of the articles."""
     notes: tuple[str, ...] = ()
     """What could not be taken of it, one line each."""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def refused(why: str) -> Outcome:
