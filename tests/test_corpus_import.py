@@ -299,7 +299,7 @@ def test_what_is_there_unchanged_in_another_collection_stays_there(desk: Desk) -
         stays("x.md", "'x' is unchanged", "x.md", "main", "it stays", "x"),
     ]
     assert added.out == [
-        "unchanged: b · each of its 2 articles is there already, the first as 'b' · zz/two.jsonl"
+        f"unchanged: {two} · each of its 2 articles is there already, the first as 'b' · zz/two.jsonl"
     ]
     assert (added.code, len(added.err)) == (0, 1)
     assert "it stays in the collection 'zz'; to have it in 'yy', first: " in added.err[0]
