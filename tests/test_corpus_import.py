@@ -299,11 +299,24 @@ def test_what_is_there_unchanged_in_another_collection_stays_there(desk: Desk) -
         stays("x.md", "'x' is unchanged", "x.md", "main", "it stays", "x"),
     ]
     assert added.out == [
-        f"unchanged: {two} · each of its 2 articles is there already, the first as 'b' · zz/two.jsonl"
+        f"unchanged: {two} · each of its 2 articles is there already, the first as 'b'"
+        " · zz/two.jsonl"
     ]
     assert (added.code, len(added.err)) == (0, 1)
     assert "it stays in the collection 'zz'; to have it in 'yy', first: " in added.err[0]
     assert desk.read() == before
+
+
+def test_what_a_person_said_of_a_file_holds_for_its_new_text(desk: Desk) -> None:
+    """A title that was given once is not lost with the next version of the file."""
+    file = desk.write("in/stew.txt", "The stew costs three euros at the fair.\n")
+    desk.run("add", file, "--title", "Stew prices", "--published", "2024-05-01")
+    desk.write("in/stew.txt", "The stew costs four euros at the fair.\n")
+    assert desk.run("import", file, "--update").out[0] == counted(updated=1)
+    (found,) = desk.read().values()
+
+    assert "four" in found.text
+    assert (found.title, found.published) == ("Stew prices", "2024-05-01")
 
 
 def test_the_same_id_with_another_text_is_refused(desk: Desk) -> None:
