@@ -541,13 +541,18 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
     ),
     "tags of a page": (
         webpage_format.FORMAT,
-        b"<html>" + b"<p>a" * 50_001,
-        "is a web page of more than 50,000 tags; save its text as .txt",
+        b"<html>" + b"<p>a" * 40_001,
+        "is a web page of more than 40,000 tags; save its text as .txt",
+    ),
+    "characters of a page": (
+        webpage_format.FORMAT,
+        b"<html><p>" + b"a " * 3_500_000,
+        "is a web page of more than 7,000,000 characters; save its text as .txt",
     ),
     "entities of a page": (
         webpage_format.FORMAT,
-        b"<html>" + b"&a" * 250_001,
-        "is a web page of more than 50,000 tags; save its text as .txt",
+        b"<html>" + b"&a" * 200_001,
+        "is a web page of more than 40,000 tags; save its text as .txt",
     ),
     "tags of a document": (
         docx.FORMAT,

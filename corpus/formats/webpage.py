@@ -13,9 +13,11 @@ from corpus.html import webpage
 
 _HEAD = 80_000
 """Bytes in which the characters lie within which a page says that it is one."""
-_MOST_TAGS, _ENTITIES = 50_000, 5
-"""Each takes trafilatura up to .15 milliseconds; long pages have a tenth. So many entities count as
+_MOST_TAGS, _ENTITIES = 40_000, 5
+"""Each takes trafilatura up to .2 milliseconds; long pages have a tenth. So many entities count as
 one."""
+_MOST = 7_000_000
+"""Characters; each takes up to 1.2 microseconds where dates are looked for."""
 
 
 def _matches(raw: bytes, name: str) -> bool:
@@ -50,6 +52,8 @@ def page_of(html: str, url: str = "") -> webpage.Page | str:
     it, in words that follow its name."""
     if html.count("<") + html.count("&") // _ENTITIES > _MOST_TAGS:
         return f"is a web page of more than {_MOST_TAGS:,} tags; save its text as .txt"
+    if len(html) > _MOST:
+        return f"is a web page of more than {_MOST:,} characters; save its text as .txt"
     document, bare = exported.is_document(html), exported.is_bare(html)
     page = webpage.read(exported.dated(html) if document or bare else html, url)
     if document or (bare and page):  # a few bare words are rather the refusal of a server
