@@ -206,7 +206,7 @@ def test_a_page_of_too_many_tags_is_refused_at_once(desk: Desk) -> None:
         outcome = adding.add_page(library, Fetched(raw=raw, url="https://e.org/a"))
 
     assert outcome.what is What.REFUSED
-    assert "more than 40,000 tags" in outcome.told
+    assert "more than 35,000 tags" in outcome.told
 
 
 def test_hints_fill_only_what_the_page_leaves_open(desk: Desk) -> None:

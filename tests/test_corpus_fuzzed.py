@@ -541,8 +541,8 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
     ),
     "tags of a page": (
         webpage_format.FORMAT,
-        b"<html>" + b"<p>a" * 40_001,
-        "is a web page of more than 40,000 tags; save its text as .txt",
+        b"<html>" + b"<p>a" * 35_001,
+        "is a web page of more than 35,000 tags; save its text as .txt",
     ),
     "characters of a page": (
         webpage_format.FORMAT,
@@ -551,8 +551,8 @@ TOO_MUCH: dict[str, tuple[Format, bytes, str]] = {
     ),
     "entities of a page": (
         webpage_format.FORMAT,
-        b"<html>" + b"&a" * 200_001,
-        "is a web page of more than 40,000 tags; save its text as .txt",
+        b"<html>" + b"&a" * 175_001,
+        "is a web page of more than 35,000 tags; save its text as .txt",
     ),
     "tags of a document": (
         docx.FORMAT,

@@ -114,7 +114,7 @@ def fitting(name: str, make: Make, size: int) -> int:
 _LIMITS: dict[str, tuple[Callable[[bytes], int], int]] = {
     "markdown": (lambda raw: markdown.marks(raw.decode()), markdown.MOST_MARKS),
     "rtf": (marks, MOST_MARKS),
-    "webpage": (lambda raw: raw.count(b"<") + raw.count(b"&") // 5, 40_000),
+    "webpage": (lambda raw: raw.count(b"<") + raw.count(b"&") // 5, 35_000),
     "mail": (lambda raw: max(raw.count(b"<"), 150 * raw.count(b"\n--")), 150_000),
     "fragment": (lambda raw: raw.count(b"<"), 150_000),
     "text": (lambda raw: sentences.about(raw.decode("utf-8", "replace")), 150_000),

@@ -13,8 +13,8 @@ from corpus.html import webpage
 
 _HEAD = 80_000
 """Bytes in which the characters lie within which a page says that it is one."""
-_MOST_TAGS, _ENTITIES = 40_000, 5
-"""Each takes trafilatura up to .2 milliseconds; long pages have a tenth. So many entities count as
+_MOST_TAGS, _ENTITIES = 35_000, 5
+"""Each takes trafilatura up to .3 milliseconds; long pages have a tenth. So many entities count as
 one."""
 _MOST = 7_000_000
 """Characters; each takes up to 1.2 microseconds where dates are looked for."""
