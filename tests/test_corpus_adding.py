@@ -681,6 +681,14 @@ def test_an_article_is_shown_and_removed_by_its_address_too(desk: Desk, site: Sm
     ]
 
 
+def test_a_page_that_is_gone_is_told_with_a_way(desk: Desk, site: SmallSite) -> None:
+    """What helps is said where somebody named the page."""
+    assert desk.run("add", site.at("/missing")).err == [
+        f"refused: {site.at('/missing')}: its server says 404; look in a browser where the page is "
+        "now"
+    ]
+
+
 def test_an_address_of_another_kind_is_said_as_it_was_typed(desk: Desk) -> None:
     """Only pages of the web can be fetched."""
     assert desk.run("add", "ftp://a.example/b").err == [
