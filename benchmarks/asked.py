@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from tqdm import tqdm
 
-from benchmarks.piles import files_of, holds, open_pile, questions_of
+from benchmarks.piles import day_of, files_of, holds, open_pile, questions_of
 from index import fitted
 from index.answer import Scores
 from index.answerer import Answerer
@@ -54,7 +54,7 @@ def collect(pile: str, other: str, options: argparse.Namespace) -> list[Asked]:
 
 def ask(answerer: Answerer, question: dict[str, Any]) -> Asked:
     """One question."""
-    walk = answerer.walk(question["question"], Stages(stopping=False))
+    walk = answerer.walk(question["question"], Stages(stopping=False), today=day_of(question))
     hits = sorted(walk.hits, key=lambda hit: -hit.scores.fused)
     right = [holds(answerer, hit.row, question) for hit in hits]
     read = [i for i, hit in enumerate(hits) if hit.scores.relevance is not None]

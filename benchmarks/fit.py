@@ -15,15 +15,13 @@ the shipped function chose. `--ship` writes the functions fitted on all question
 import argparse
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import KFold
@@ -31,40 +29,29 @@ from sklearn.model_selection import KFold
 from benchmarks import machine
 from benchmarks.asked import Asked, collect
 from benchmarks.piles import SAMPLES
+from benchmarks.rankings import CROWDED, Case, Floats, by, choosing, first, matrix, ranking, unread
 from index import fitted
 from index.answer import Scores
 from index.calibrate import curve
 from index.fitted import Fitted
 from index.logistic import Logistic
-from index.ranking import Ranking, crowd
+from index.ranking import Ranking
 from index.reader import SHIPPED, open_reader
 from index.settings import IndexSettings
 from index.verdict import Calibration
 
 _SHIPPED = Path(__file__).parents[1] / "index" / "fitted"
-_CHOOSING = ("cosine", "coverage", "lead", "title", "window", "phrases")
-_RANKING = ("title", "phrases", "relevance", "margin", "near", "asks")
-_CROWDED = ("title", "phrases", "margin", "near")
-"""Of these the weights are those among many passages (`index.ranking`)."""
 _CERTAIN = ("cosine", "coverage", "window", "relevance", "margin", "near")
 _FOLDS = 5
 _NEWS, _OTHERS, _THRICE = "news-dev", ("clapnq-dev", SAMPLES), "onestopqa-dev"
 """The last holds each article three times and labels one of them: it says nothing of what ranks."""
-_WEIGHT = 300.0
-"""Questions that each pile counts as when the ranking is fitted."""
 _NEWS_WEIGHT = 3.0
 """What the news weighs in the verdict, each other pile being 1."""
 _UNREAD = ("cosine", "coverage", "window")
 """What the verdict is taken from where nothing is read."""
 _NEAR, _NEAR_UNREAD = ("cosine", "relevance"), ("cosine", "coverage")
-_MANY = 1_000_000
-"""Passages among which words count in full: what chooses candidates is the same for all piles."""
 _LOST = 0.02
 """Share of a pile's own questions that may be told that nothing is near."""
-
-Floats = NDArray[np.float64]
-Case = tuple[Sequence[Scores], Sequence[bool], int]
-"""The scores of a question's hits, which of them are right, and how many passages there are."""
 
 
 def main() -> None:
@@ -101,12 +88,15 @@ def fit(
     `thrice`: of the one that is not. `strangers`: about other articles than those that were asked.
     """
     reads = options.reader != "none"
-    reading, certain = (_RANKING, _CERTAIN) if reads else ((), _UNREAD)
+    certain = _CERTAIN if reads else _UNREAD
     piles = [[one for one in pile if one.answerable] for pile in (asked, *others)]
-    chosen = [[(one.chosen, one.there, _MANY) for one in pile] for pile in piles]
+    chosen = [[unread(one) for one in pile] for pile in piles]
     read = [[(one.scores, one.right, one.passages) for one in pile] for pile in piles]
-    ranking, choosing = joined(read, reading), joined(chosen, _CHOOSING)
-    by = ranking if reads else choosing
+    best = msgspec.structs.replace(
+        choosing(chosen), reader=fitted.name_of(open_reader(options.reader))
+    )
+    if reads:
+        best = msgspec.structs.replace(best, read=ranking(read).read, crowded=CROWDED)
     labels = np.array([one.answerable for one in asked])
     strict = np.array([one.strict for one in asked])
     certainties = np.zeros(len(asked))
@@ -114,21 +104,19 @@ def fit(
     for learnt, tried in _folds(asked):
         own = [asked[i] for i in learnt if labels[i]]
         if reads:
-            cases = [(one.scores, one.right, one.passages) for one in own]
-            ranks = joined([cases, *read[1:]], reading)
+            ranks = ranking([[(one.scores, one.right, one.passages) for one in own], *read[1:]])
         else:
-            ranks = joined(
-                [[(one.chosen, one.there, _MANY) for one in own], *chosen[1:]], _CHOOSING
-            )
+            ranks = choosing([[unread(one) for one in own], *chosen[1:]])
         told = [(first(ranks, asked[i]), bool(labels[i])) for i in learnt]
         rest = [[(first(ranks, one), one.answerable) for one in pile] for pile in judged]
         answers = _verdict([told, *rest], certain)
         certainties[tried] = [answers.probability(first(ranks, asked[i])) for i in tried]
-    reader = fitted.name_of(open_reader(options.reader))
-    every = [[(first(by, one), one.answerable) for one in pile] for pile in (asked, *judged)]
+    every = [[(first(best, one), one.answerable) for one in pile] for pile in (asked, *judged)]
     answers = _verdict(every, certain)
-    near_ones = [first(by, one) for pile in (asked, *others, thrice) for one in pile if one.scores]
-    foreign = [first(by, one) for one in strangers if one.scores]
+    near_ones = [
+        first(best, one) for pile in (asked, *others, thrice) for one in pile if one.scores
+    ]
+    foreign = [first(best, one) for one in strangers if one.scores]
     near = _fitted(
         near_ones + foreign,
         np.array([True] * len(near_ones) + [False] * len(foreign)),
@@ -137,14 +125,9 @@ def fit(
     nearness = np.array([near.probability(one) for one in near_ones])
     closest = round(float(np.quantile(nearness, _LOST)), 3)
     shipped = Fitted(
-        ranking=Ranking(
-            reader=reader,
-            candidates=choosing,
-            read=ranking,
-            crowded=_CROWDED if reads else (),
-        ),
+        ranking=best,
         calibration=Calibration(
-            reader=reader,
+            reader=best.reader,
             questions=len(asked),
             answers=answers,
             near=near,
@@ -157,9 +140,10 @@ def fit(
         (_SHIPPED / f"{Path(options.reader).name}.json").write_bytes(encoded)
     point = shipped.calibration.threshold(IndexSettings().precision)
     return {
-        "ranking, strict": _hits(piles, read, 0, reading),
-        "choosing, strict": _hits(piles, chosen, 0, _CHOOSING),
-        "ranking, samples": _hits(piles, read, -1, reading),
+        **({"ranking, strict": _hits(piles, read, 0, ranking)} if reads else {}),
+        "choosing, strict": _hits(piles, chosen, 0, choosing),
+        **({"ranking, samples": _hits(piles, read, -1, ranking)} if reads else {}),
+        "choosing, samples": _hits(piles, chosen, -1, choosing),
         "verdict auroc": round(float(roc_auc_score(labels, certainties)), 4),
         "verdict auroc, strict": round(
             float(roc_auc_score(labels[strict | ~labels], certainties[strict | ~labels])), 4
@@ -173,57 +157,6 @@ def fit(
         ),
         "fitted": msgspec.to_builtins(shipped),
     }
-
-
-def joined(piles: Sequence[Sequence[Case]], names: Sequence[str]) -> Logistic:
-    """The weights under which the right candidates are likeliest to be first.
-
-    A conditional logit model (McFadden 1974) with a small price on large weights: for each
-    question the probability of a candidate is the softmax of its weighted scores. Every pile
-    counts the same, whatever the number of its questions.
-    """
-    if not names:
-        return Logistic()
-    usable: list[tuple[Floats, NDArray[np.bool_], float]] = []
-    for cases in piles:
-        found = [case for case in cases if any(case[1])]
-        worth = _WEIGHT / max(1, len(found))
-        usable += [
-            (_matrix(scores, names) * _shares(names, passages), np.array(right), worth)
-            for scores, right, passages in found
-        ]
-    spread = np.concatenate([rows for rows, _, _ in usable]).std(axis=0) + 1e-9
-    usable = [(rows / spread, right, worth) for rows, right, worth in usable]
-
-    def cost(weights: Floats) -> tuple[float, Floats]:
-        """With its slope: the scores expected of any candidate less those of a right one."""
-        lost, slope = 0.5 * float(weights @ weights), weights.copy()
-        for rows, right, worth in usable:
-            logits = rows @ weights
-            every, good = logsumexp(logits), logsumexp(logits[right])
-            lost += worth * float(every - good)
-            slope += worth * (np.exp(logits - every) @ rows)
-            slope -= worth * (np.exp(logits[right] - good) @ rows[right])
-        return lost, slope
-
-    found = minimize(cost, np.ones(len(names)), jac=True, method="L-BFGS-B").x / spread
-    return Logistic(**{name: round(float(w), 4) for name, w in zip(names, found, strict=True)})
-
-
-def first(ranking: Logistic, one: Asked) -> Scores:
-    """The scores of the hit that is ranked first."""
-    by = _among(ranking, one.passages) if ranking.relevance else ranking
-    return max(one.scores, key=by.logit)
-
-
-def _among(read: Logistic, passages: int) -> Logistic:
-    ranking = Ranking(reader="", candidates=Logistic(), read=read, crowded=_CROWDED)
-    return ranking.among(passages)
-
-
-def _shares(names: Sequence[str], passages: int) -> Floats:
-    """What each score counts among so many passages."""
-    return np.array([crowd(passages) if name in _CROWDED else 1.0 for name in names])
 
 
 def _verdict(piles: Sequence[Sequence[tuple[Scores, bool]]], names: Sequence[str]) -> Logistic:
@@ -250,17 +183,12 @@ def _fitted(
     each counts."""
     balanced = "balanced" if weights is None else None
     model = LogisticRegression(C=1.0, max_iter=1000, class_weight=balanced)
-    model.fit(_matrix(scores, names), labels, sample_weight=weights)
+    model.fit(matrix(scores, names), labels, sample_weight=weights)
     found = zip(names, model.coef_[0], strict=True)
     return Logistic(
         intercept=round(float(model.intercept_[0]), 4),
         **{name: round(float(weight), 4) for name, weight in found},
     )
-
-
-def _matrix(scores: Sequence[Scores], names: Sequence[str]) -> Floats:
-    rows = [[getattr(one, name) or 0.0 for name in names] for one in scores]
-    return np.where(np.isfinite(rows), rows, 0.0)
 
 
 def _folds(cases: Sequence[object]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
@@ -275,7 +203,7 @@ def _hits(
     piles: Sequence[Sequence[Asked]],
     cases: Sequence[Sequence[Case]],
     number: int,
-    names: Sequence[str],
+    fitting: Callable[[Sequence[Sequence[Case]]], Ranking],
 ) -> dict[str, float]:
     """Share of the strict questions of a pile that have a right hit among the first, by weights
     that were fitted on the other piles and on other questions of this one."""
@@ -283,14 +211,12 @@ def _hits(
     rest = [pile for pile in cases if pile is not tried_on]
     ranks: list[float] = []
     for learnt, tried in _folds(tried_on):
-        weights = joined([[tried_on[i] for i in learnt], *rest], names)
+        weights = fitting([[tried_on[i] for i in learnt], *rest])
         for scores, right, passages in (tried_on[i] for i in tried if piles[number][i].strict):
-            by = _among(weights, passages)
-            order = sorted(range(len(scores)), key=lambda i: -by.logit(scores[i]))
+            told = by(weights, passages)
+            order = sorted(range(len(scores)), key=lambda i: -told.logit(scores[i]))
             ranks.append(next((k for k, i in enumerate(order, 1) if right[i]), math.inf))
-    return {
-        f"hit@{k}": round(float(np.mean(np.array(ranks) <= k)), 4) for k in (1, 3, 5, 8, 10, 12)
-    }
+    return {f"hit@{k}": round(float(np.mean(np.array(ranks) <= k)), 4) for k in (1, 3, 4, 6, 8, 12)}
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Labelled piles of articles, in the form of ../shared/data, with an index each."""
 
+import datetime
 import gzip
 import json
 from pathlib import Path
@@ -7,12 +8,15 @@ from typing import Any
 
 from corpus import folder
 from corpus.article import Span
+from corpus.dating import calendar_day
 from corpus.settings import CorpusSettings
+from index import snapshot
 from index.answerer import Answerer
 from index.build import build
 from index.encoder import Progress, no_progress
 from index.encoders import open_encoder
 from index.errors import IndexMissingError
+from index.reader import open_reader
 from index.settings import IndexSettings
 from index.store import Store
 
@@ -22,20 +26,24 @@ _CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 def open_pile(articles: Path, data: Path, reader: str) -> Answerer:
-    """An answerer of these articles; their index is built in `data` unless it is there."""
+    """An answerer of these articles with the shipped functions, whatever their index records; it
+    is built in `data` unless it is there."""
     store, settings = Store(data), IndexSettings(reader=reader)
+    encoder = open_encoder(settings)
     try:
-        store.current()
+        version = store.current()
     except IndexMissingError:
         build(
             folder.read(articles).articles,
             store=store,
-            encoder=open_encoder(settings),
+            encoder=encoder,
             settings=CorpusSettings(),
             keep=1,
             watcher=nobody,
         )
-    return Answerer.open(store, settings)
+        version = store.current()
+    published = snapshot.load(store.path(version), encoder.identity)
+    return Answerer(published, encoder, settings, open_reader(reader, settings.threads))
 
 
 def questions_of(file: Path) -> list[dict[str, Any]]:
@@ -43,6 +51,11 @@ def questions_of(file: Path) -> list[dict[str, Any]]:
     opened = gzip.open if file.suffix == ".gz" else open
     with opened(file, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def day_of(question: dict[str, Any]) -> datetime.date | None:
+    """The day on which a labelled question was asked, if that is known."""
+    return calendar_day(question.get("date") or "")
 
 
 def files_of(pile: str, shared: Path) -> tuple[Path, Path]:

@@ -23,7 +23,7 @@ import onnxruntime
 from tokenizers import Encoding, Tokenizer
 
 from benchmarks import machine
-from benchmarks.piles import holds, open_pile, questions_of
+from benchmarks.piles import day_of, holds, open_pile, questions_of
 from index.answer import Hit
 from index.answerer import Answerer
 from index.encoder import embedded_text
@@ -76,7 +76,7 @@ def main() -> None:
     answerer.answer(asked[0]["question"])
     for question in asked:
         started = time.perf_counter()
-        walk = answerer.walk(question["question"])
+        walk = answerer.walk(question["question"], today=day_of(question))
         answered = time.perf_counter()
         plain = sorted(walk.hits, key=lambda hit: -hit.scores.coverage)[:_CANDIDATES]
         texts = [_text(answerer, hit) for hit in plain]

@@ -30,6 +30,13 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the question's words, weighed by rarity, in the part that is read, 0 to 1."""
     phrases: float = 0.0
     """Share of the question's neighbouring words that are neighbours in the passage, 0 to 1."""
+    article: float = 0.0
+    """Share of the question's words, weighed by rarity, anywhere in the article, 0 to 1."""
+    length: float = 0.0
+    """Of the passage, in thousands of characters."""
+    timely: float = 0.0
+    """How well the article's day fits the days that the question names ("this week"), 0 to 1; 0
+    where it names none."""
     fused: float = 0.0
     """The weighted sum of the scores so far, which chooses what is read: no sign of truth."""
     relevance: float | None = None

@@ -1,39 +1,36 @@
 """From a question to an answer: the walk that bot, console and command line take."""
 
+import datetime
 import math
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
 
 from corpus.article import Article
-from corpus.sentences import paragraphs
 from index import fitted, reading, search, snapshot
 from index.answer import Answer, Hit, Quote, Scores, Verdict
 from index.encoder import Encoder
 from index.encoders import open_encoder
 from index.fitted import Fitted
-from index.folding import folded
 from index.logistic import Logistic
 from index.order import newest_first
 from index.question import cleaned
-from index.quoting import Shown, shown
+from index.quotes import quotes_of
 from index.reader import Reader, open_reader
 from index.scope import EVERYTHING, Scope
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.stages import ALL, Stages
 from index.store import Store
+from index.timely import Period, period
 
 _BY_RELEVANCE = Logistic(relevance=1.0)
 _ALSO = 0.25
 """Share of the threshold that a further quote must reach beside one that answers."""
 _SURE = 0.75
 """Certainty from which on no further candidate is read, if it is called an answer."""
-_LOOKED_AT = 3
-"""Hits beyond those that become quotes which may repeat one of them."""
 
 
 class Walk(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +43,8 @@ class Walk(msgspec.Struct, frozen=True, kw_only=True):
     ranked: tuple[Quote, ...]
     """The best hits as quotes, whatever the verdict; duplicates are folded, furniture is left
     out."""
+    days: Period | None = None
+    """Those that the question names, if it names any."""
     certainty: float
     """The probability that the first of them answers, 0 to 1."""
     seconds: dict[str, float]
@@ -119,19 +118,22 @@ class Answerer:
         stages: Stages = ALL,
         quotes: int = 0,
         scope: Scope = EVERYTHING,
+        today: datetime.date | None = None,
     ) -> Walk:
         """The answer with everything that led to it.
 
         `quotes`: how many of the hits become quotes in `ranked`; at least those that are shown.
         `scope`: of which articles the answer may be.
+        `today`: the day of asking, which tells what "this week" is; that of the clock without it.
         Raises QuestionError as `answer` does.
         """
         asked = cleaned(question, longest=self._settings.question_characters)
         seconds: dict[str, float] = {}
-        hits = self._hits(asked, stages, seconds, scope)
+        meant = period(asked, today or datetime.date.today()) if stages.days else None
+        hits = self._hits(asked, stages, seconds, scope, meant)
         with _timed(seconds, "quote"):
             wanted = max(quotes, self._settings.quotes)
-            ranked = self._quotes(asked, hits, stages, wanted)
+            ranked = quotes_of(self.snapshot, asked, hits, stages, wanted)
             verdict, certainty = self._verdict(hits)
             answer = Answer(
                 question=asked,
@@ -144,24 +146,31 @@ class Answerer:
             answer=answer,
             hits=tuple(hits),
             ranked=tuple(ranked),
+            days=meant,
             certainty=certainty,
             seconds=seconds,
         )
 
     def hits(self, question: str) -> list[Hit]:
         """What was found for a question, best first."""
-        return self._hits(question, ALL, {}, EVERYTHING)
+        return self._hits(question, ALL, {}, EVERYTHING, None)
 
     def _hits(
-        self, question: str, stages: Stages, seconds: dict[str, float], scope: Scope
+        self,
+        question: str,
+        stages: Stages,
+        seconds: dict[str, float],
+        scope: Scope,
+        meant: Period | None,
     ) -> list[Hit]:
         settings, ranking, loaded = self._settings, self._functions.ranking, self.snapshot
-        choosing = ranking.candidates
+        among = loaded.count(scope)
+        choosing = ranking.choosing(among)
         with _timed(seconds, "encode"):
             vector = self.encoder.encode_question(question)
         with _timed(seconds, "candidates"):
             hits = search.candidates(
-                loaded, question, vector, settings.candidates, choosing, stages, scope
+                loaded, question, vector, settings.candidates, choosing, stages, scope, meant
             )
             repeats: list[Hit] = []
             if stages.folding:
@@ -172,7 +181,6 @@ class Answerer:
                 )
         if self._reader is None or not stages.reader:
             return hits + repeats
-        among = loaded.count(scope)
         with _timed(seconds, "read"):
             first, rest = hits[: settings.read], hits[settings.read :]
             read = reading.read(
@@ -202,36 +210,6 @@ class Answerer:
         verdict = calibration.verdict(scores, self._settings.precision)
         return verdict, calibration.certainty(scores)
 
-    def _quotes(self, question: str, hits: Sequence[Hit], stages: Stages, most: int) -> list[Quote]:
-        """The best hits as quotes, what repeats an earlier one folded into it."""
-        rarities = self.snapshot.lexical.rarities(question)
-        copies: defaultdict[int, list[Article]] = defaultdict(list)
-        for hit in hits:
-            if hit.repeats is not None:
-                copies[hit.repeats].append(self.snapshot.article(hit.row))
-        hits = [hit for hit in hits if not hit.furniture and hit.repeats is None]
-        hits = hits[: most + _LOOKED_AT]
-        articles = [self.snapshot.article(hit.row) for hit in hits]
-        cuts = [
-            self._cut(article.text, hit, rarities, stages)
-            for hit, article in zip(hits, articles, strict=True)
-        ]
-        if stages.folding:
-            shown = list(zip(articles, cuts, strict=True))
-            groups = folded(
-                [cut.span.of(one.text) for one, cut in shown],
-                [cut.sentence.of(one.text) for one, cut in shown],
-            )
-        else:
-            groups = [[number] for number in range(len(cuts))]
-        quotes = []
-        for group in groups[:most]:
-            quote = self._quote(hits[group[0]], cuts[group[0]])
-            also = {one.id: one for i in group for one in (articles[i], *copies[hits[i].row])}
-            del also[quote.article.id]
-            quotes.append(msgspec.structs.replace(quote, also=tuple(also.values())))
-        return quotes
-
     def _chosen(self, ranked: Sequence[Quote], verdict: Verdict) -> Iterator[Quote]:
         """The quotes of the answer, marked as far as the reader is sure."""
         if verdict == "nothing":
@@ -251,31 +229,6 @@ class Answerer:
         """The articles of the best quotes, as many as there may be quotes."""
         found = {quote.article.id: quote.article for quote in ranked}
         return tuple(found.values())[: self._settings.quotes]
-
-    def _cut(self, text: str, hit: Hit, rarities: Mapping[str, float], stages: Stages) -> Shown:
-        """What is shown of the hit, which stands in an article with this text."""
-        passage = self.snapshot.passages[hit.row].span
-        language = self.snapshot.manifest.cut.language
-        cut = shown(text, passage, hit.places, rarities, language, hit.part)
-        return cut if stages.cutting else msgspec.structs.replace(cut, span=passage)
-
-    def _quote(self, hit: Hit, cut: Shown) -> Quote:
-        """The hit as a quote whose mark is the answer, or the sentence likely to hold it."""
-        article, passage = self.snapshot.article(hit.row), self.snapshot.passages[hit.row]
-        text, span = article.text, cut.span
-        sure = hit.answer if (hit.scores.margin or 0.0) > 0 else None
-        return Quote(
-            article=article,
-            passage=passage,
-            span=span,
-            text=span.of(text),
-            focus=sure or cut.sentence,
-            answer=sure,
-            marked=sure or cut.sentence,
-            paragraph=passage.paragraph + paragraphs(text[passage.start : span.start + 1]) - 1,
-            paragraphs=self.snapshot.paragraphs(hit.row),
-            scores=hit.scores,
-        )
 
 
 def _never(_: Scores) -> bool:

@@ -17,6 +17,8 @@ from index.wire import rounded
 _FOLDED_AMONG = 10
 """Hits beyond the shown quotes that are told apart from what they repeat."""
 
+_RARE = ("asks", "timely")
+"""Scores that are told only where there is something to tell."""
 _REPEATS = "not quoted: it repeats a better one"
 
 
@@ -66,6 +68,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     certainty: float
     """Of the verdict, 0 to 1."""
     words: tuple[Word, ...]
+    days: str | None
+    """Those that the question names ("this week"), both included; None if it names none."""
     candidates: tuple[Candidate, ...]
 
 
@@ -85,6 +89,7 @@ def explain(answerer: Answerer, settings: IndexSettings, question: str) -> Expla
         verdict=walk.answer.verdict,
         certainty=round(walk.certainty, 4),
         words=tuple(Word(stem, round(lexical.rarity(stem), 2)) for stem in stems),
+        days=f"{walk.days.first} to {walk.days.last}" if walk.days else None,
         candidates=tuple(
             _candidate(answerer, settings, walk, number, stems, ranks)
             for number in range(len(walk.hits))
@@ -103,6 +108,8 @@ def explained_lines(told: Explanation) -> Iterator[str]:
     yield f"words:     {words or 'none that counts'}"
     if missing and told.candidates:
         yield f"absent:    {', '.join(missing)} (in no candidate)"
+    if told.days:
+        yield f"days:      {told.days}, named by the question"
     yield f"verdict:   {told.verdict}, certainty {told.certainty:.2f} ({VERDICTS[told.verdict]})"
     for number, one in enumerate(told.candidates, 1):
         yield ""
@@ -206,6 +213,9 @@ def _scores(one: Candidate) -> str:
             ("title", "title", None),
             ("window", "window", None),
             ("phrases", "phrases", None),
+            ("article", "article", None),
+            ("length", "length", None),
+            ("day", "timely", None),
             ("fused", "fused", one.ranks.fused),
             ("reader", "relevance", one.ranks.relevance),
             ("margin", "margin", None),
@@ -215,7 +225,7 @@ def _scores(one: Candidate) -> str:
         )
         if (value := one.scores[name]) is not None
         and (read or name != "near")
-        and (value or name != "asks")
+        and (value or name not in _RARE)
     ]
     return " · ".join(parts)
 

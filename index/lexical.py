@@ -123,6 +123,23 @@ class LexicalIndex:
         scores: NDArray[np.float32] = self._bm25.get_scores(known)
         return scores / np.float32(reachable + _DAMPING)
 
+    def shares(self, question: str, groups: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+        """For each group of passages how much of the question, weighed by rarity, stands in any of
+        them, 0 to 1: shape (count,).
+
+        `groups`: for each passage the number of its group, 0 to `count` - 1.
+        """
+        rarities = self.rarities(question)
+        found, total = np.zeros(count), sum(rarities.values())
+        starts, rows = self._bm25.scores["indptr"], self._bm25.scores["indices"]
+        for word, weight in rarities.items():
+            token = self._bm25.vocab_dict.get(word)
+            if token is not None:
+                held = np.zeros(count, dtype=np.bool_)
+                held[groups[rows[starts[token] : starts[token + 1]]]] = True
+                found += weight * held
+        return found / total if total else found
+
     def rarities(self, question: str) -> dict[str, float]:
         """What each stem of a question counts for: its rarity and _EVEN."""
         return {word: self.rarity(word) + _EVEN for word in asked(question)}

@@ -20,6 +20,9 @@ class Logistic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: float = 0.0
     window: float = 0.0
     phrases: float = 0.0
+    article: float = 0.0
+    length: float = 0.0
+    timely: float = 0.0
     relevance: float = 0.0
     chance: float = 0.0
     margin: float = 0.0

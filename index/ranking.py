@@ -4,7 +4,7 @@ import math
 
 import msgspec
 
-from index.logistic import Logistic
+from index.logistic import FEATURES, Logistic
 
 _FEW, _DECADES = 100, 2.5
 """Passages among which words count for nothing, and how many times ten times more it takes until
@@ -17,12 +17,23 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     reader: str
     """SHA-256 of the reader that `read` was fitted for; `none` where nothing is read."""
     candidates: Logistic
-    """Of cosine, coverage, lead, title, window and phrases: chooses what is read, and ranks where
-    nothing is."""
+    """Of what is known without reading: chooses what is read, and ranks where nothing is. These
+    are the weights among few passages."""
+    gathered: Logistic = Logistic()
+    """What comes to the weights of `candidates` among many passages."""
     read: Logistic
     """Of all scores: ranks what was read."""
     crowded: tuple[str, ...] = ()
     """The scores whose weights in `read` are those among many passages."""
+
+    def choosing(self, passages: int) -> Logistic:
+        """What chooses candidates among so many passages."""
+        share = crowd(passages)
+        weights = {
+            name: getattr(self.candidates, name) + share * getattr(self.gathered, name)
+            for name in FEATURES
+        }
+        return msgspec.structs.replace(self.candidates, **weights)
 
     def among(self, passages: int) -> Logistic:
         """What ranks what was read among so many passages: where these are few, the scores of

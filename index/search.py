@@ -15,6 +15,7 @@ from index.logistic import Logistic
 from index.scope import EVERYTHING, Scope
 from index.snapshot import Snapshot
 from index.stages import ALL, Stages
+from index.timely import NEAR, Period
 from index.window import Asked, window
 
 _MET, _WIDER = 0.6, 2
@@ -32,22 +33,28 @@ def candidates(
     weights: Logistic,
     stages: Stages = ALL,
     scope: Scope = EVERYTHING,
+    meant: Period | None = None,
 ) -> list[Hit]:
     """The candidates of both indexes within the scope, best first by what the indexes say.
 
-    `count` passages are taken from each index; each of their union gets both scores, so that none
-    is judged by the index alone that found it.
+    `count` passages are taken from each index, and half as many of the days that are `meant`; each
+    of their union gets all scores, so that none is judged by the index alone that found it.
     """
     rows = np.empty(0, dtype=np.int64)
     within = snapshot.within(scope)
     coverage = snapshot.lexical.coverage(question)
-    if within is not None:
-        coverage = np.where(within, coverage, np.float32(0))
-    if stages.words:
-        rows = np.union1d(rows, _highest(coverage, count))
-    if stages.vectors:
-        rows = np.union1d(rows, snapshot.vectors.nearest(vector, count, within))
+    timely = meant.timeliness(snapshot.days) if meant else np.zeros(len(snapshot.passages))
+    searches = [(within, count)]
+    if meant and (near := timely >= NEAR).any():
+        searches.append((near if within is None else near & within, count // 2))
+    for admitted, most in searches:
+        if stages.words:
+            least = coverage if admitted is None else np.where(admitted, coverage, np.float32(0))
+            rows = np.union1d(rows, _highest(least, most))
+        if stages.vectors:
+            rows = np.union1d(rows, snapshot.vectors.nearest(vector, most, admitted))
     cosines = snapshot.vectors.cosines(vector, rows)
+    shares = snapshot.lexical.shares(question, snapshot.numbers, len(snapshot.articles))
     hits = [
         Hit(
             row=row,
@@ -55,6 +62,9 @@ def candidates(
                 cosine=cosine if stages.vectors else 0.0,
                 coverage=float(coverage[row]) if stages.words else 0.0,
                 lead=1 / (1 + snapshot.place(row)),
+                article=float(shares[snapshot.numbers[row]]) if stages.words else 0.0,
+                length=(snapshot.passages[row].end - snapshot.passages[row].start) / 1000,
+                timely=float(timely[row]),
             ),
             part=snapshot.passages[row].span,
         )

@@ -1,5 +1,6 @@
 """An immutable, versioned index: articles, passages, vectors and words, row for row."""
 
+import datetime
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -60,6 +61,15 @@ class Snapshot:
         for row, passage in enumerate(passages):
             self._first_row.setdefault(passage.article, row)
             self._last_row[passage.article] = row
+        number = {name: i for i, name in enumerate(self._first_row)}
+        self.numbers = np.fromiter(
+            (number[passage.article] for passage in passages), dtype=np.int64, count=len(passages)
+        )
+        """For each row the number of its article, from 0."""
+        days = [ordinal(self.articles[name].published) for name in self._first_row]
+        self.days = np.array(days, dtype=np.int64)[self.numbers] if days else self.numbers
+        """For each row the day of its article, as `datetime.date.toordinal` gives it; 0 for one
+        without a date."""
         self.collections = sorted({article.collection for article in self.articles.values()})
         self._rows_in: dict[Scope, NDArray[np.bool_]] = {}
 
@@ -102,6 +112,14 @@ class Snapshot:
     def text(self, row: int) -> str:
         """The words of passage `row`."""
         return self.passages[row].span.of(self.article(row).text)
+
+
+def ordinal(published: str) -> int:
+    """The number of a day like 2024-03-31; 0 for anything else."""
+    try:
+        return datetime.date.fromisoformat(published).toordinal()
+    except ValueError:
+        return 0
 
 
 def load(folder: Path, encoder: EncoderIdentity) -> Snapshot:

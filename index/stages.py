@@ -10,6 +10,8 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
     """Candidates of the lexical index; off: their coverage counts nowhere."""
     vectors: bool = True
     """Candidates of the dense index; off: their cosine counts nowhere."""
+    days: bool = True
+    """The days that a question names ("this week") are looked for; off: they are mere words."""
     looking: bool = True
     """The best candidates are looked at sentence by sentence: what of them is read, and which are
     furniture. Off: all of each is read, in the order in which they were found."""

@@ -340,6 +340,20 @@ def test_among_many_what_is_far_behind_is_left(tmp_path: Path) -> None:
     assert [len(texts) for texts in reader.calls] == [4, 2]
 
 
+@pytest.mark.parametrize(("passages", "cosine"), [(10, 5.0), (100, 5.0), (1_000, 3.4), (40_000, 1)])
+def test_what_chooses_weighs_by_the_number_of_passages(passages: int, cosine: float) -> None:
+    """`gathered` comes to it as far as they are many; other weights stay."""
+    by = Ranking(
+        reader="",
+        candidates=Logistic(cosine=5.0, coverage=2.0, intercept=0.5),
+        gathered=Logistic(cosine=-4.0),
+        read=Logistic(),
+    )
+    assert by.choosing(passages).cosine == pytest.approx(cosine)
+    assert by.choosing(passages).coverage == 2.0
+    assert by.choosing(passages).intercept == 0.5
+
+
 def test_how_many_passages_a_scope_admits(tmp_path: Path) -> None:
     """All of them, or those of its articles."""
     loaded = answerer(tmp_path).snapshot
@@ -361,6 +375,31 @@ def test_scores_are_what_they_say(tmp_path: Path) -> None:
         assert hit.scores.cosine == pytest.approx(float(by_hand), abs=1e-3)  # 16-bit floats
         assert 0 <= hit.scores.coverage <= 1
         assert (hit.scores.coverage > 0) == ("zeppelin" in text)
+
+
+def test_what_stands_elsewhere_in_the_article(tmp_path: Path) -> None:
+    """Each passage has the share of the question's words in its whole article, and its length."""
+    filler = "Nothing else was said about it by anyone who was there at the time. " * 12
+    found = [
+        Article(id="both", title="", text=f"The zeppelin came. {filler}\n\n{filler} A ferry left."),
+        Article(id="one", title="", text="The zeppelin went."),
+        Article(id="none", title="", text="Bread is sold."),
+    ]
+    asker = answerer(tmp_path, found, reader=None)
+    snapshot = asker.snapshot
+    shares: dict[str, set[float]] = {}
+    for hit in asker.hits("zeppelin ferry"):
+        shares.setdefault(snapshot.article(hit.row).id, set()).add(round(hit.scores.article, 3))
+        assert hit.scores.length == pytest.approx(len(snapshot.text(hit.row)) / 1000)
+    rarity = snapshot.lexical.rarities("zeppelin ferry")
+
+    assert len(snapshot.passages_of("both")) > 1
+    assert shares == {
+        "both": {1.0},
+        "one": {round(rarity["zeppelin"] / sum(rarity.values()), 3)},
+        "none": {0.0},
+    }
+    assert not snapshot.lexical.shares("the of", snapshot.numbers, 3).any()
 
 
 def test_fake_cosine_by_hand() -> None:

@@ -1,5 +1,6 @@
 """Every candidate is told with its scores, and why it was quoted or not."""
 
+import datetime
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,8 @@ from index.explain import Explanation, explain, explained_lines
 from index.settings import IndexSettings
 
 TOLD = (
-    *("words", "meaning", "lead", "title", "window", "phrases", "fused"),
+    *("words", "meaning", "lead", "title", "window", "phrases"),
+    *("article", "length", "fused"),
     *("reader", "margin", "near", "rank"),
 )
 """What the scores are called."""
@@ -38,6 +40,21 @@ def test_every_candidate_is_told(tmp_path: Path) -> None:
     assert [one.ranks.coverage for one in told.candidates[1:]] == [None] * 3
     assert sorted(one.ranks.cosine or 0 for one in told.candidates) == [1, 2, 3, 4]
     assert first.text == ARTICLES["boat"].text
+
+
+def test_days_that_the_question_names_are_told(tmp_path: Path) -> None:
+    """And how well each article fits them, if it has a date."""
+    today = datetime.date.today()
+    dated = msgspec.structs.replace(ARTICLES["boat"], published=today.isoformat())
+    asker = answerer(tmp_path, [dated, ARTICLES["dog"]])
+    named = explain(asker, IndexSettings(), "Who saw Marigold this week?")
+    lines = list(explained_lines(named))
+
+    begun = (today - datetime.timedelta(days=7)).isoformat()
+    assert f"days:      {begun} to {today.isoformat()}, named by the question" in lines
+    assert [" · day 1.00" in line for line in lines if "words 0" in line] == [True, False]
+    plain = "\n".join(explained_lines(explain(asker, IndexSettings(), "Who saw Marigold?")))
+    assert "day" not in plain
 
 
 def test_quoted_or_too_many(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Labelled questions are read as they stand, and every label is checked against the articles."""
 
+import datetime
 import gzip
 import json
 from pathlib import Path
@@ -60,6 +61,7 @@ def test_other_keys(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = [
         {
             "id": 7,
+            "date": "2022/06/16",
             "question": "who  sang?",
             "answers": [answer("choir", "Singers")],
             "answer_texts": ["the choir"],
@@ -70,13 +72,14 @@ def test_other_keys(tmp_path: Path) -> None:
             ],
         },
         {"question": "and what else?"},
-        {"question": "how many?", "answer_texts": ["eleven"]},
+        {"question": "how many?", "answer_texts": ["eleven"], "date": "a Monday"},
     ]
     first, second, third = read(write(tmp_path / "q.jsonl", rows))
 
     assert (first.id, first.question, first.answerable) == ("7", "who sang?", True)
     assert (first.texts, first.relevant) == (("the choir",), ("choir", "dog"))
     assert first.distractors == (place("choir", "conductor"),)
+    assert [one.today for one in (first, second, third)] == [datetime.date(2022, 6, 16), None, None]
     assert (second.id, second.answerable) == ("2", False)
     assert (third.answerable, third.texts) == (True, ("eleven",))
 

@@ -10,7 +10,9 @@ from index.logistic import Logistic
 from index.settings import IndexSettings
 from index.stages import ALL, Stages
 
-_PLAIN = Stages(looking=False, reader=False, ranking=False, folding=False, cutting=False)
+_PLAIN = Stages(
+    days=False, looking=False, reader=False, ranking=False, folding=False, cutting=False
+)
 
 
 class Ablation(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +32,9 @@ class Ablation(msgspec.Struct, frozen=True, kw_only=True):
             return whole
         functions = fitted.shipped(NO_READER)
         if self.ranked_by:
-            ranking = msgspec.structs.replace(functions.ranking, candidates=self.ranked_by)
+            ranking = msgspec.structs.replace(
+                functions.ranking, candidates=self.ranked_by, gathered=Logistic()
+            )
             functions = msgspec.structs.replace(functions, ranking=ranking)
         return Answerer(whole.snapshot, encoder, settings, None, functions)
 
@@ -48,6 +52,7 @@ ABLATIONS = {
     ),
     "no_words": Ablation(told="without words", stages=Stages(words=False)),
     "no_vectors": Ablation(told="without vectors", stages=Stages(vectors=False)),
+    "no_days": Ablation(told="without the days named", stages=Stages(days=False)),
     "no_looking": Ablation(told="without looking", stages=Stages(looking=False)),
     "no_reader": Ablation(told="without the reader", reads=False),
     "no_stopping": Ablation(told="every candidate read", stages=Stages(stopping=False)),

@@ -122,6 +122,6 @@ def to_json(found: Evaluation) -> dict[str, Any]:
 
 def _ask(answerer: Answerer, models: Remembering, asked: Labelled, stages: Stages) -> Outcome:
     before = models.remembered
-    walk = answerer.walk(asked.question, stages, quotes=DEPTH)
+    walk = answerer.walk(asked.question, stages, quotes=DEPTH, today=asked.today)
     articles = [answerer.snapshot.article(hit.row).id for hit in walk.hits]
     return outcome(asked, walk, articles, fresh=models.remembered == before)

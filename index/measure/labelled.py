@@ -5,10 +5,12 @@
 
 Where `start` is left out, `quote` is the labelled place and `text` the answer inside it; the quote
 is looked for in the article. Keys that may stand beside them: `id`, `strict`, `answer_texts`,
-`relevant_article_ids`, `distractor_spans` (in the article `article_id`). Without `answerable` a
+`relevant_article_ids`, `distractor_spans` (in the article `article_id`), and `date`, the day of
+asking, which tells what "this week" means. Without `answerable` a
 question is answerable if an answer or an article is labelled.
 """
 
+import datetime
 import gzip
 import io
 import zlib
@@ -20,6 +22,7 @@ from typing import TypeVar
 import msgspec
 
 from corpus.article import Article, Span
+from corpus.dating import calendar_day
 from index.errors import MeasureError, QuestionError
 from index.question import cleaned
 
@@ -55,6 +58,8 @@ class Labelled(msgspec.Struct, frozen=True, kw_only=True):
     """The answers in words."""
     relevant: tuple[str, ...]
     """Ids of the articles about it; empty if that is not labelled."""
+    today: datetime.date | None = None
+    """The day on which it was asked, if that is known."""
     distractors: tuple[Place, ...]
     """Where a wrong answer stands that looks like one."""
 
@@ -89,6 +94,7 @@ class _Line(msgspec.Struct, frozen=True):
     relevant_article_ids: tuple[str, ...] = ()
     distractor_spans: tuple[_Span, ...] = ()
     article_id: str | None = None
+    date: str | None = None
 
 
 def read_questions(file: Path, articles: Mapping[str, Article], *, longest: int) -> list[Labelled]:
@@ -152,6 +158,7 @@ def _labelled(read: _Line, asked: str, line: str, articles: Mapping[str, Article
         if read.answerable is None
         else read.answerable,
         strict=bool(read.strict),
+        today=calendar_day(read.date) if read.date else None,
         places=_unique(place for answer in read.answers for place in _places(answer, articles)),
         texts=_unique(read.answer_texts or (answer.text for answer in read.answers)),
         relevant=_unique(read.relevant_article_ids),

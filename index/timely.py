@@ -1,0 +1,120 @@
+"""What "this week" means: the days that a question is about, by the day on which it is asked.
+
+Who asks what the council decided this week means the articles of the last days, not the words.
+"""
+
+import datetime
+import math
+from collections.abc import Callable, Iterator
+
+import msgspec
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+_DAY = datetime.timedelta(days=1)
+NEAR = math.exp(-1)
+"""Timeliness from which on an article is looked for by its day alone."""
+_YEAR_BEGINS = 60
+"""Days that "this year" reaches back at least: in January people mean the winter."""
+
+
+class Period(msgspec.Struct, frozen=True):
+    """Days that a question is about, both included."""
+
+    first: datetime.date
+    last: datetime.date
+    around: int
+    """Days beside it after which an article is timely by 1/e: people are not exact, and what
+    happened on Monday is still written about on Wednesday."""
+
+    def timeliness(self, days: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How well articles of these days fit it, 0 to 1: 1 inside, then falling.
+
+        `days`: as `datetime.date.toordinal` gives them, 0 for an article without a date; that one
+        fits nothing.
+        """
+        before, after = self.first.toordinal() - days, days - self.last.toordinal()
+        beside = np.maximum(np.maximum(before, after), 0)
+        return np.where(days > 0, np.exp(-beside / self.around), 0.0)
+
+
+def period(question: str, today: datetime.date) -> Period | None:
+    """The days that the question names in words such as "this week", "gestern", "le mois dernier";
+    None if it names none. Of several the shortest."""
+    words = " ".join(question.casefold().replace("’", "'").split())
+    found = list(_named(words, today))
+    return min(found, key=lambda one: one.last - one.first, default=None)
+
+
+def _named(words: str, today: datetime.date) -> Iterator[Period]:
+    for pattern, meant in _MEANT:
+        if pattern.search(words):
+            yield meant(today)
+    for number, pattern in enumerate(_WEEKDAYS):
+        if pattern.search(words):
+            last = today - (today.weekday() - number) % 7 * _DAY
+            yield Period(last, last + _DAY, 3)
+
+
+def _ago(first: int, last: int, around: int) -> Callable[[datetime.date], Period]:
+    """From so many days before the day of asking to so many."""
+    return lambda today: Period(today - first * _DAY, today - last * _DAY, around)
+
+
+def _this_year(today: datetime.date) -> Period:
+    first = datetime.date(today.year, 1, 1)
+    return Period(min(first, today - _YEAR_BEGINS * _DAY), today, 30)
+
+
+def _last_year(today: datetime.date) -> Period:
+    year = today.year - 1
+    return Period(datetime.date(year, 1, 1), datetime.date(year, 12, 31), 60)
+
+
+_WORDS: dict[Callable[[datetime.date], Period], str] = {
+    _ago(1, 0, 1): r"today|tonight|this (?:morning|afternoon|evening)"
+    r"|heute|aujourd'hui|ce (?:matin|soir)|cet après-midi|hoy|esta (?:mañana|tarde|noche)"
+    r"|hoje|esta (?:manhã|noite)",
+    _ago(2, 1, 1): r"yesterday|last night|gestern|hier (?:soir|matin)|ayer|anoche|ontem",
+    _ago(7, 0, 3): r"(?:this|past|current) (?:week|weekend)|(?:last|past) few days"
+    r"|diese[rs]? (?:woche|wochenende)|(?:letzten|vergangenen) tagen?"
+    r"|cette semaine|ce week-end|ces derniers jours"
+    r"|esta semana|este fin de semana|estos días|(?:n?esta|essa) semana|últimos dias",
+    _ago(14, 1, 4): r"(?:last|previous) (?:week|weekend)"
+    r"|(?:letzten?|letztes|vergangenen?|vergangenes|vorige[ns]?) (?:woche|wochenende)"
+    r"|semaine (?:dernière|passée)|week-end dernier|semana pasada|fin de semana pasado"
+    r"|semana passada",
+    _ago(31, 0, 7): r"(?:this|past|current) month|diese[mn] monat|ce mois(?:-ci)?|este mes"
+    r"|n?este mês",
+    _ago(
+        62, 1, 10
+    ): r"(?:last|previous) month|(?:letzten|vergangenen|vorigen) monat|mois (?:dernier"
+    r"|passé)|mes pasado|mês passado",
+    _ago(90, 0, 30): r"(?:this|past|last|next) (?:spring|summer|autumn|fall|winter|season)"
+    r"|diese[nmrs]? (?:frühling|frühjahr|sommer|herbst|winter|saison)"
+    r"|(?:cet|cette) (?:été|automne|hiver|saison)|ce printemps"
+    r"|est[ae] (?:primavera|verano|otoño|invierno|temporada|verão|outono|inverno|temporada)",
+    _this_year: r"(?:this|current) year|diese[sm] jahr|heuer|cette année|este (?:año|ano)",
+    _last_year: r"(?:last|previous) year|(?:letzte[sn]|vergangene[sn]) jahr|vorjahr"
+    r"|année (?:dernière|passée)|l'an (?:dernier|passé)|año pasado|ano passado",
+    _ago(30, 0, 15): r"recent(?:ly)?|latest|newest|current(?:ly)?|soon|upcoming|next (?:week|month"
+    r"|year)|kürzlich|neulich|zuletzt|derzeit|aktuell\w*|demnächst|neueste\w*|nächste\w* (?:woche"
+    r"|monat|jahr)|récemment|actuellement|dernièrement|bientôt|reciente(?:mente)?|actual(?:mente)?"
+    r"|últimamente|pronto|recente(?:mente)?|atual(?:mente)?|ultimamente|em breve",
+}
+"""What is said, and the days that it means: in English, German, French, Spanish and Portuguese."""
+_MEANT = [(regex.compile(rf"\b(?:{said})\b"), meant) for meant, said in _WORDS.items()]
+_WEEKDAYS = [
+    regex.compile(rf"\b(?:{said})\b")
+    for said in (
+        r"monday|montag|lundi|lunes|segunda-feira",
+        r"tuesday|dienstag|mardi|martes|terça-feira",
+        r"wednesday|mittwoch|mercredi|miércoles|quarta-feira",
+        r"thursday|donnerstag|jeudi|jueves|quinta-feira",
+        r"friday|freitag|vendredi|viernes|sexta-feira",
+        r"saturday|samstag|sonnabend|samedi|sábado",
+        r"sunday|sonntag|dimanche|domingo",
+    )
+]
+"""The last such day and the one after it, when it is written about."""

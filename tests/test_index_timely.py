@@ -1,0 +1,171 @@
+"""Days that a question names are looked for, by the day on which it is asked."""
+
+import datetime
+import math
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from test_index_answerer import BY_RELEVANCE, GENEROUS, UNFOLDED, weighed
+
+from corpus.article import Article
+from index.answerer import Answerer, Walk
+from index.logistic import Logistic
+from index.ranking import Ranking
+from index.scope import Scope
+from index.snapshot import ordinal
+from index.stages import Stages
+from index.timely import NEAR, Period, period
+
+TODAY = datetime.date(2024, 5, 16)
+"""A Thursday."""
+SAME = "The council decided about the bridge at its meeting in the town hall."
+
+
+def day(number: int, month: int = 5, year: int = 2024) -> datetime.date:
+    return datetime.date(year, month, number)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("What did the council decide this week?", day(9), day(16)),
+        ("What did THIS  WEEK bring?", day(9), day(16)),
+        ("who won in the past few days?", day(9), day(16)),
+        ("Who came last week?", day(2), day(15)),
+        ("Who speaks tonight?", day(15), day(16)),
+        ("Was the ferry late yesterday?", day(14), day(15)),
+        ("What happened this month?", day(15, 4), day(16)),
+        ("What happened last month?", day(15, 3), day(15)),
+        ("Which singer is to come this summer?", day(16, 2), day(16)),
+        ("What was built this year?", day(1, 1), day(16)),
+        ("What was built last year?", day(1, 1, 2023), day(31, 12, 2023)),
+        ("Who is the current mayor?", day(16, 4), day(16)),
+        ("Which band will come next month?", day(16, 4), day(16)),
+        ("Who spoke on Monday?", day(13), day(14)),
+        ("Who spoke on Thursday?", day(16), day(17)),
+        ("Who spoke on Friday?", day(10), day(11)),
+        ("What closed on Tuesday this year?", day(14), day(15)),
+        ("Was hat der Rat diese Woche beschlossen?", day(9), day(16)),
+        ("Wer kam gestern?", day(14), day(15)),
+        ("Wer kam am Mittwoch?", day(15), day(16)),
+        ("Qu'a décidé le conseil la semaine dernière ?", day(2), day(15)),
+        ("Qui vient aujourd’hui ?", day(15), day(16)),
+        ("¿Qué decidió el ayuntamiento el mes pasado?", day(15, 3), day(15)),
+        ("O que decidiu a câmara esta semana?", day(9), day(16)),
+        ("Quem veio na sexta-feira?", day(10), day(11)),
+    ],
+)
+def test_days_that_are_named(question: str, first: datetime.date, last: datetime.date) -> None:
+    """In five languages, by the day of asking; of several the shortest."""
+    found = period(question, TODAY)
+    assert found
+    assert (found.first, found.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won?",
+        "How many weeks did it take?",
+        "What is a week?",
+        "Who reads The Mondays?",
+        "Who lives in Latestown?",
+        "What did they say in March 2020?",
+    ],
+)
+def test_no_days_are_named(question: str) -> None:
+    assert period(question, TODAY) is None
+
+
+def test_this_year_reaches_back_in_january() -> None:
+    """Who asks on the 3rd of January means the winter."""
+    found = period("What was built this year?", day(3, 1))
+    assert found == Period(day(4, 11, 2023), day(3, 1), 30)
+
+
+def test_how_timely_an_article_is() -> None:
+    """1 inside, 1/e as many days beside it as `around` says, 0 without a date."""
+    found = Period(day(9), day(16), 3)
+    days = [day(9), day(16), day(6), day(19), day(13, 5, 2023)]
+    numbers = np.array([*(one.toordinal() for one in days), 0])
+
+    assert found.timeliness(numbers) == pytest.approx([1, 1, math.exp(-1), math.exp(-1), 0, 0])
+    assert pytest.approx(math.exp(-1)) == NEAR
+
+
+@pytest.mark.parametrize(
+    ("published", "number"),
+    [("2024-05-16", TODAY.toordinal()), ("", 0), ("2024-05", 0), ("soon", 0)],
+)
+def test_the_day_of_an_article(published: str, number: int) -> None:
+    assert ordinal(published) == number
+
+
+def asker(folder: Path, articles: list[Article]) -> Answerer:
+    """Ranks by words and, twice as much, by days."""
+    by = Ranking(
+        reader="",
+        candidates=Logistic(coverage=1.0, timely=2.0),
+        read=Logistic(relevance=1.0, timely=2.0),
+    )
+    return weighed(folder, articles, GENEROUS, by)
+
+
+def told(walk: Walk) -> list[str]:
+    return [quote.article.id for quote in walk.ranked]
+
+
+def test_the_article_of_the_days_that_are_meant_comes_first(tmp_path: Path) -> None:
+    """The same words in three articles: "this week" is the one of the days before it is asked."""
+    found = [
+        Article(id="old", title="", text=SAME, published="2023-05-10"),
+        Article(id="new", title="", text=SAME, published="2024-05-13"),
+        Article(id="undated", title="", text=SAME),
+    ]
+    loaded = asker(tmp_path, found)
+    question = "What did the council decide this week?"
+
+    assert told(loaded.walk(question, UNFOLDED, today=TODAY))[0] == "new"
+    assert told(loaded.walk(question, UNFOLDED, today=day(12, 5, 2023)))[0] == "old"
+    off = msgspec.structs.replace(UNFOLDED, days=False)
+    assert told(loaded.walk(question, off, today=TODAY))[0] == "old"  # the first, as they are equal
+    assert loaded.walk(question, off, today=TODAY).days is None
+
+
+def test_without_a_day_the_clock_tells(tmp_path: Path) -> None:
+    today = datetime.date.today()
+    walk = asker(tmp_path, [Article(id="a", title="", text=SAME)]).walk("What closed today?")
+    assert walk.days
+    assert today - walk.days.last <= datetime.timedelta(days=1)  # it may be midnight
+
+
+def test_articles_of_the_days_that_are_meant_are_looked_for(tmp_path: Path) -> None:
+    """Though 120 others have more of the words, so that both indexes find those alone; and only
+    within the scope."""
+    found = [
+        Article(
+            id=f"a{i}",
+            title="",
+            text="What did the council decide about the bridge? The council decided.",
+            published="2020-01-01",
+        )
+        for i in range(120)
+    ]
+    found.append(Article(id="new", title="", text="A council met.", published="2024-05-13"))
+    found.append(
+        Article(id="far", title="", text="A council.", published="2024-05-13", collection="far")
+    )
+    loaded = asker(tmp_path, found)
+    question = "What did the council decide about the bridge this week?"
+    scope = Scope(collections=frozenset({"main"}))
+
+    def names(stages: Stages) -> set[str]:
+        walk = loaded.walk(question, stages, scope=scope, today=TODAY)
+        return {loaded.snapshot.article(hit.row).id for hit in walk.hits}
+
+    assert "new" in names(UNFOLDED)
+    assert "far" not in names(UNFOLDED)
+    assert "new" not in names(msgspec.structs.replace(UNFOLDED, days=False))
+    assert BY_RELEVANCE.ranking.choosing(len(found)).timely == 0
