@@ -41,7 +41,7 @@ from index.settings import IndexSettings
 from index.verdict import Calibration
 
 _SHIPPED = Path(__file__).parents[1] / "index" / "fitted"
-_CERTAIN = ("cosine", "coverage", "window", "relevance", "margin", "near")
+_CERTAIN = ("cosine", "coverage", "window", "timely", "relevance", "margin", "near")
 _FOLDS = 5
 _NEWS, _OTHERS, _THRICE = "news-dev", ("clapnq-dev", SAMPLES), "onestopqa-dev"
 """The last holds each article three times and labels one of them: it says nothing of what ranks."""
