@@ -18,8 +18,8 @@ _CHOOSING = (
 )
 _GATHERED = ("cosine", "lead")
 """Of these the weights among many passages are others than among few."""
-_RANKING = ("title", "phrases", "relevance", "margin", "near", "asks", "timely")
-CROWDED = ("title", "phrases", "margin", "near")
+_RANKING = ("lead", "title", "phrases", "relevance", "margin", "near", "asks", "timely")
+CROWDED = ("lead", "title", "phrases", "margin", "near")
 """Of these the weights are those among many passages (`index.ranking`)."""
 _WEIGHT = 300.0
 """Questions that each pile counts as when the ranking is fitted."""

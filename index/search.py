@@ -76,11 +76,10 @@ def candidates(
 def _highest(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
     """The rows of the `count` highest scores above 0, fewer where there are fewer; of equal ones
     those that come first."""
-    if count < len(scores):
-        least = np.partition(scores, len(scores) - count)[len(scores) - count]
-        rows = np.flatnonzero((scores >= least) & (scores > 0))
-    else:
-        rows = np.flatnonzero(scores > 0)
+    rows = np.flatnonzero(scores > 0)
+    if count < len(rows):
+        above = scores[rows]
+        rows = rows[above >= np.partition(above, len(above) - count)[len(above) - count]]
     return rows[np.argsort(-scores[rows], kind="stable")][:count]
 
 
