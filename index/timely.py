@@ -100,8 +100,8 @@ _WORDS: dict[Callable[[datetime.date], Period], str] = {
     r"|année (?:dernière|passée)|l'an (?:dernier|passé)|año pasado|ano passado",
     _ago(30, 0, 15): r"recent(?:ly)?|latest|newest|current(?:ly)?|soon|upcoming|next (?:week|month"
     r"|year)|kürzlich|neulich|zuletzt|derzeit|aktuell\w*|demnächst|neueste\w*|nächste\w* (?:woche"
-    r"|monat|jahr)|récemment|actuellement|dernièrement|bientôt|reciente(?:mente)?|actual(?:mente)?"
-    r"|últimamente|pronto|recente(?:mente)?|atual(?:mente)?|ultimamente|em breve",
+    r"|monat|jahr)|récemment|actuellement|dernièrement|bientôt|reciente(?:mente)?|actualmente"
+    r"|últimamente|pronto|recente(?:mente)?|atualmente|ultimamente|em breve",
 }
 """What is said, and the days that it means: in English, German, French, Spanish and Portuguese."""
 _MEANT = [(regex.compile(rf"\b(?:{said})\b"), meant) for meant, said in _WORDS.items()]

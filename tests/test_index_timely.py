@@ -70,6 +70,7 @@ def test_days_that_are_named(question: str, first: datetime.date, last: datetime
         "Who won?",
         "How many weeks did it take?",
         "What is a week?",
+        "What was the actual cost?",
         "Who reads The Mondays?",
         "Who lives in Latestown?",
         "What did they say in March 2020?",
