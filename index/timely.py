@@ -35,8 +35,8 @@ class Period(msgspec.Struct, frozen=True):
         fits nothing.
         """
         before, after = self.first.toordinal() - days, days - self.last.toordinal()
-        beside = np.maximum(np.maximum(before, after), 0)
-        return np.where(days > 0, np.exp(-beside / self.around), 0.0)
+        beside: NDArray[np.int64] = np.maximum(np.maximum(before, after), 0)
+        return np.exp(-beside / self.around)  # day 0 is 2,000 years ago
 
 
 def period(question: str, today: datetime.date) -> Period | None:

@@ -7,13 +7,19 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
+from fake_encoder import FakeEncoder
+from measured_pile import write
 from test_index_answerer import BY_RELEVANCE, GENEROUS, UNFOLDED, weighed
 
 from corpus.article import Article
 from index.answerer import Answerer, Walk
 from index.logistic import Logistic
+from index.measure.evaluate import Remembering, evaluate
+from index.measure.labelled import read_questions
+from index.measure.readings import RememberingEncoder
 from index.ranking import Ranking
 from index.scope import Scope
+from index.settings import IndexSettings
 from index.snapshot import ordinal
 from index.stages import Stages
 from index.timely import NEAR, Period, period
@@ -133,6 +139,31 @@ def test_the_article_of_the_days_that_are_meant_comes_first(tmp_path: Path) -> N
     off = msgspec.structs.replace(UNFOLDED, days=False)
     assert told(loaded.walk(question, off, today=TODAY))[0] == "old"  # the first, as they are equal
     assert loaded.walk(question, off, today=TODAY).days is None
+
+
+def test_a_labelled_question_is_asked_on_its_day(tmp_path: Path) -> None:
+    """Each finds the article of its own week."""
+    found = [
+        Article(id="old", title="", text=SAME, published="2023-05-10"),
+        Article(id="new", title="", text=SAME, published="2024-05-13"),
+    ]
+    rows = [
+        {
+            "question": f"What did the council decide {about}this week?",
+            "date": day,
+            "answers": [{"article_id": name, "start": 0, "text": SAME}],
+        }
+        for about, day, name in (("", "2023/05/12", "old"), ("there ", "2024-05-16", "new"))
+    ]
+    loaded = asker(tmp_path, found)
+    labelled = read_questions(
+        write(tmp_path / "q.jsonl", rows), loaded.snapshot.articles, longest=100
+    )
+    models = Remembering(encoder=RememberingEncoder(FakeEncoder()), reader=None)
+    told = evaluate(
+        loaded, models, IndexSettings(), labelled, lambda what, total: lambda step: None, {}
+    )
+    assert told.all.hit_1 == 1.0
 
 
 def test_without_a_day_the_clock_tells(tmp_path: Path) -> None:

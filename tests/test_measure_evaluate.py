@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import pytest
+from fake_encoder import FakeEncoder
 from measured_pile import ARTICLES, QUESTIONS, evaluated
+from test_index_answerer import answerer
 
+from corpus.article import Article
 from index.measure.ablation import ABLATIONS
 from index.measure.evaluate import to_json
 from index.measure.lines import evaluation_lines
+from index.settings import IndexSettings
 
 
 def test_figures_by_hand(tmp_path: Path) -> None:
@@ -55,6 +59,19 @@ def test_plain_searches_rank_by_one_score(tmp_path: Path) -> None:
 
     assert found["bm25"].hit_10 == 0.0
     assert found["dense"].hit_10 == 1.0
+
+
+def test_plain_searches_do_so_among_many(tmp_path: Path) -> None:
+    """Also where other weights would count; the days that a question names are words to them."""
+    found = [Article(id=f"a{i}", title="", text=f"A zeppelin, {i}.") for i in range(150)]
+    loaded = answerer(tmp_path, found)
+    for name, score in (("bm25", "coverage"), ("dense", "cosine")):
+        plain = ABLATIONS[name].answerer(loaded, FakeEncoder(), IndexSettings())
+        walk = plain.walk("which zeppelin came this week?", ABLATIONS[name].stages)
+        assert walk.days is None
+        assert [hit.scores.fused for hit in walk.hits] == [
+            getattr(hit.scores, score) for hit in walk.hits
+        ]
 
 
 def test_a_second_run_gives_the_same(tmp_path: Path) -> None:

@@ -120,6 +120,20 @@ def test_same_words_same_labels(tmp_path: Path) -> None:
     assert first.texts == ("Marigold", "The ferry")
 
 
+def test_same_words_on_other_days(tmp_path: Path) -> None:
+    """What was asked in another week is another question; without days named it is the same."""
+    rows = [
+        {"question": asked, "date": day, "answers": [answer(name, words)]}
+        for asked in ("who sank this week?", "who sank?")
+        for day, name, words in (
+            ("2024-05-16", "boat", "Marigold"),
+            ("2023-05-16", "dog", "Bramble"),
+        )
+    ]
+    found = read(write(tmp_path / "q.jsonl", rows))
+    assert [len(one.texts) for one in found] == [1, 1, 2, 2]
+
+
 def test_own_questions() -> None:
     """Every quote of corpus/questions.jsonl stands in its article."""
     articles = {one.id: one for one in folder.read(ROOT / "corpus" / "articles").articles}

@@ -25,6 +25,7 @@ from corpus.article import Article, Span
 from corpus.dating import calendar_day
 from index.errors import MeasureError, QuestionError
 from index.question import cleaned
+from index.timely import Period, period
 
 _EXAMPLE = (
     '{"question": "…", "answerable": true, '
@@ -210,10 +211,11 @@ def _article(name: str, articles: Mapping[str, Article]) -> Article:
 
 
 def _shared(found: Sequence[Labelled]) -> list[Labelled]:
-    """The questions, those in the same words with the labels of all of them."""
-    groups: defaultdict[tuple[str, bool], list[Labelled]] = defaultdict(list)
+    """The questions, those in the same words with the labels of all of them; if they name days
+    ("this week"), only those that mean the same ones."""
+    groups: defaultdict[tuple[str, bool, Period | None], list[Labelled]] = defaultdict(list)
     for one in found:
-        groups[one.question.casefold(), one.answerable].append(one)
+        groups[_meant(one)].append(one)
     return [
         msgspec.structs.replace(
             one,
@@ -222,10 +224,15 @@ def _shared(found: Sequence[Labelled]) -> list[Labelled]:
             relevant=_unique(name for other in group for name in other.relevant),
             distractors=_unique(place for other in group for place in other.distractors),
         )
-        if len(group := groups[one.question.casefold(), one.answerable]) > 1
+        if len(group := groups[_meant(one)]) > 1
         else one
         for one in found
     ]
+
+
+def _meant(one: Labelled) -> tuple[str, bool, Period | None]:
+    days = period(one.question, one.today) if one.today else None
+    return one.question.casefold(), one.answerable, days
 
 
 def _unique(found: Iterable[T]) -> tuple[T, ...]:
