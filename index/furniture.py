@@ -182,13 +182,15 @@ def is_furniture(text: str) -> bool:
         return True
     room = (1 - _MOSTLY) * len(text.split())
     found = False
-    for block in blocks(text):  # one by one, for the first paragraph of prose decides
+    for block in blocks(text):  # one by one, for the first sentences of prose decide
         part = block.span.of(text)
         lines = [one.span.of(part) for one in sentences(part)]
         found = found or bool(lines)
-        room -= sum(len(lines[i].split()) for i in range(len(lines)) if not _standing(lines, i))
-        if room < 0:
-            return False
+        for i, line in enumerate(lines):
+            if not _standing(lines, i):
+                room -= len(line.split())
+                if room < 0:
+                    return False
     return found
 
 
