@@ -24,7 +24,7 @@ from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.stages import ALL, Stages
 from index.store import Store
-from index.timely import Period, period
+from index.timely import Period, period, without_days
 
 _BY_RELEVANCE = Logistic(relevance=1.0)
 _ALSO = 0.25
@@ -130,10 +130,11 @@ class Answerer:
         asked = cleaned(question, longest=self._settings.question_characters)
         seconds: dict[str, float] = {}
         meant = period(asked, today or datetime.date.today()) if stages.days else None
-        hits = self._hits(asked, stages, seconds, scope, meant)
+        words = without_days(asked) if meant else asked
+        hits = self._hits(asked, words, stages, seconds, scope, meant)
         with _timed(seconds, "quote"):
             wanted = max(quotes, self._settings.quotes)
-            ranked = quotes_of(self.snapshot, asked, hits, stages, wanted)
+            ranked = quotes_of(self.snapshot, words, hits, stages, wanted)
             verdict, certainty = self._verdict(hits)
             answer = Answer(
                 question=asked,
@@ -153,16 +154,18 @@ class Answerer:
 
     def hits(self, question: str) -> list[Hit]:
         """What was found for a question, best first."""
-        return self._hits(question, ALL, {}, EVERYTHING, None)
+        return self._hits(question, question, ALL, {}, EVERYTHING, None)
 
     def _hits(
         self,
         question: str,
+        words: str,
         stages: Stages,
         seconds: dict[str, float],
         scope: Scope,
         meant: Period | None,
     ) -> list[Hit]:
+        """`words`: what of the question is looked for in the passages."""
         settings, ranking, loaded = self._settings, self._functions.ranking, self.snapshot
         among = loaded.count(scope)
         choosing = ranking.choosing(among)
@@ -170,14 +173,14 @@ class Answerer:
             vector = self.encoder.encode_question(question)
         with _timed(seconds, "candidates"):
             hits = search.candidates(
-                loaded, question, vector, settings.candidates, choosing, stages, scope, meant
+                loaded, words, vector, settings.candidates, choosing, stages, scope, meant
             )
             repeats: list[Hit] = []
             if stages.folding:
                 hits, repeats = search.distinct(loaded, hits, search.LOOKED_AT * settings.read)
             if stages.looking:
                 hits = search.looked_at(
-                    loaded, question, hits, settings.read, settings.read_words, choosing
+                    loaded, words, hits, settings.read, settings.read_words, choosing
                 )
         if self._reader is None or not stages.reader:
             return hits + repeats
@@ -191,6 +194,7 @@ class Answerer:
                 ranking.among(among) if stages.ranking else _BY_RELEVANCE,
                 sure=self._sure if stages.stopping else _never,
                 behind=reading.behind(among) if stages.stopping else math.inf,
+                words=words,
             )
             return read + rest + repeats
 

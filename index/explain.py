@@ -12,6 +12,7 @@ from index.lexical import asked, tokens
 from index.order import newest_first
 from index.settings import IndexSettings
 from index.terminal import VERDICTS
+from index.timely import without_days
 from index.wire import rounded
 
 _FOLDED_AMONG = 10
@@ -77,7 +78,11 @@ def explain(answerer: Answerer, settings: IndexSettings, question: str) -> Expla
     """What each candidate was found worth; raises QuestionError if there is no question in it."""
     walk = answerer.walk(question, quotes=settings.quotes + _FOLDED_AMONG)
     lexical = answerer.snapshot.lexical
-    stems = tuple(dict.fromkeys(asked(walk.answer.question)))
+    stems = tuple(
+        dict.fromkeys(
+            asked(without_days(walk.answer.question) if walk.days else walk.answer.question)
+        )
+    )
     ranks = {
         "coverage": _ranks(walk.hits, lambda scores: scores.coverage or None),
         "cosine": _ranks(walk.hits, lambda scores: scores.cosine),

@@ -43,15 +43,17 @@ def read(
     *,
     sure: Callable[[Scores], bool],
     behind: float = math.inf,
+    words: str = "",
 ) -> list[Hit]:
     """The hits as the reader sees them, best first, then those that were not read.
 
     The part of each that meets the question best is read. The first few are often enough: if the
     best of them is `sure` to answer, the others are left, and so are those that are more than
     `behind` the one that was chosen first. Of the best ones everything is read in
-    the end, since the answer may stand beside the words of the question.
+    the end, since the answer may stand beside the words of the question. `words`: those of the
+    question that are looked for in the passages, if they are not all.
     """
-    words = words_of(snapshot, question)
+    wanted = words_of(snapshot, words or question)
 
     def ranked(read: Sequence[Hit]) -> list[Hit]:
         return sorted(read, key=lambda hit: (hit.furniture, -(hit.scores.rank or 0.0)))
@@ -65,7 +67,7 @@ def read(
             for hit, part in of
         ]
         return [
-            _with_reading(snapshot, hit, part, reading, words, weights)
+            _with_reading(snapshot, hit, part, reading, wanted, weights)
             for (hit, part), reading in zip(of, reader.read(question, pairs), strict=True)
         ]
 

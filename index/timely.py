@@ -42,13 +42,26 @@ class Period(msgspec.Struct, frozen=True):
 def period(question: str, today: datetime.date) -> Period | None:
     """The days that the question names in words such as "this week", "gestern", "le mois dernier";
     None if it names none. Of several the shortest."""
-    words = " ".join(question.casefold().replace("’", "'").split())
-    found = list(_named(words, today))
+    found = list(_named(_plain(question), today))
     return min(found, key=lambda one: one.last - one.first, default=None)
 
 
+def without_days(question: str) -> str:
+    """The question without such words: "week" would find the weekly meeting. Seasons and days of
+    the week stay, for articles name them."""
+    left = _plain(question)
+    for pattern, _ in _MEANT:
+        left = pattern.sub(" ", left)
+    return left
+
+
+def _plain(question: str) -> str:
+    """On one line, with straight apostrophes."""
+    return " ".join(question.replace("’", "'").split())
+
+
 def _named(words: str, today: datetime.date) -> Iterator[Period]:
-    for pattern, meant in _MEANT:
+    for pattern, meant in (*_MEANT, _SEASON):
         if pattern.search(words):
             yield meant(today)
     for number, pattern in enumerate(_WEEKDAYS):
@@ -91,10 +104,6 @@ _WORDS: dict[Callable[[datetime.date], Period], str] = {
         62, 1, 10
     ): r"(?:last|previous) month|(?:letzten|vergangenen|vorigen) monat|mois (?:dernier"
     r"|passé)|mes pasado|mês passado",
-    _ago(90, 0, 30): r"(?:this|past|last|next) (?:spring|summer|autumn|fall|winter|season)"
-    r"|diese[nmrs]? (?:frühling|frühjahr|sommer|herbst|winter|saison)"
-    r"|(?:cet|cette) (?:été|automne|hiver|saison)|ce printemps"
-    r"|est[ae] (?:primavera|verano|otoño|invierno|temporada|verão|outono|inverno|temporada)",
     _this_year: r"(?:this|current) year|diese[sm] jahr|heuer|cette année|este (?:año|ano)",
     _last_year: r"(?:last|previous) year|(?:letzte[sn]|vergangene[sn]) jahr|vorjahr"
     r"|année (?:dernière|passée)|l'an (?:dernier|passé)|año pasado|ano passado",
@@ -104,10 +113,25 @@ _WORDS: dict[Callable[[datetime.date], Period], str] = {
     r"|últimamente|pronto|recente(?:mente)?|atualmente|ultimamente|em breve",
 }
 """What is said, and the days that it means: in English, German, French, Spanish and Portuguese."""
-_MEANT = [(regex.compile(rf"\b(?:{said})\b"), meant) for meant, said in _WORDS.items()]
+
+
+def _said(words: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?i)\b(?:{words})\b")
+
+
+_MEANT = [(_said(words), meant) for meant, words in _WORDS.items()]
+_SEASON = (
+    _said(
+        r"(?:this|past|last|next) (?:spring|summer|autumn|fall|winter|season)"
+        r"|diese[nmrs]? (?:frühling|frühjahr|sommer|herbst|winter|saison)"
+        r"|(?:cet|cette) (?:été|automne|hiver|saison)|ce printemps"
+        r"|est[ae] (?:primavera|verano|otoño|invierno|temporada|verão|outono|inverno)"
+    ),
+    _ago(90, 0, 30),
+)
 _WEEKDAYS = [
-    regex.compile(rf"\b(?:{said})\b")
-    for said in (
+    _said(words)
+    for words in (
         r"monday|montag|lundi|lunes|segunda-feira",
         r"tuesday|dienstag|mardi|martes|terça-feira",
         r"wednesday|mittwoch|mercredi|miércoles|quarta-feira",

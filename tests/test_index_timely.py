@@ -22,7 +22,7 @@ from index.scope import Scope
 from index.settings import IndexSettings
 from index.snapshot import ordinal
 from index.stages import Stages
-from index.timely import NEAR, Period, period
+from index.timely import NEAR, Period, period, without_days
 
 TODAY = datetime.date(2024, 5, 16)
 """A Thursday."""
@@ -86,6 +86,21 @@ def test_no_days_are_named(question: str) -> None:
     assert period(question, TODAY) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("What did the council decide THIS WEEK?", "What did the council decide  ?"),
+        ("Who came last month or  yesterday?", "Who came   or  ?"),
+        ("Wer kam diese Woche zum Rat?", "Wer kam   zum Rat?"),
+        ("Who spoke on Monday this summer?", "Who spoke on Monday this summer?"),
+        ("Who won?", "Who won?"),
+    ],
+)
+def test_what_is_left_without_the_days(question: str, left: str) -> None:
+    """Weekdays and seasons stay."""
+    assert without_days(question) == left
+
+
 def test_this_year_reaches_back_in_january() -> None:
     """Who asks on the 3rd of January means the winter."""
     found = period("What was built this year?", day(3, 1))
@@ -139,6 +154,30 @@ def test_the_article_of_the_days_that_are_meant_comes_first(tmp_path: Path) -> N
     off = msgspec.structs.replace(UNFOLDED, days=False)
     assert told(loaded.walk(question, off, today=TODAY))[0] == "old"  # the first, as they are equal
     assert loaded.walk(question, off, today=TODAY).days is None
+
+
+def test_the_words_that_name_days_are_not_looked_for(tmp_path: Path) -> None:
+    """ "This week" is not the weekly meeting of years ago; without the stage it is."""
+    old = Article(
+        id="old",
+        title="",
+        text="At this weekly meeting, of this week, the council spoke.",
+        published="2020-01-01",
+    )
+    new = Article(id="new", title="", text="The council of the town spoke.", published="2024-05-13")
+    loaded = asker(tmp_path, [old, new])
+    question = "What did the council say this week?"
+    scores = {
+        loaded.snapshot.article(hit.row).id: hit.scores
+        for hit in loaded.walk(question, UNFOLDED, today=TODAY).hits
+    }
+
+    assert scores["old"].article == scores["new"].article
+    assert scores["old"].window == scores["new"].window
+    assert scores["old"].near == scores["new"].near
+    off = msgspec.structs.replace(UNFOLDED, days=False)
+    assert told(loaded.walk(question, off, today=TODAY)) == ["old", "new"]
+    assert told(loaded.walk(question, UNFOLDED, today=TODAY)) == ["new", "old"]
 
 
 def test_a_labelled_question_is_asked_on_its_day(tmp_path: Path) -> None:
