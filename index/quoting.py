@@ -14,7 +14,7 @@ from index.lexical import tokens
 from index.reader import Place
 from index.rows import Row, rows_of
 
-_CARRIED = 0.98
+_CARRIED = 0.99
 """Probability that the answer stands in what is shown, if it stands in the passage."""
 _TEMPERATURE = 2.0
 """By which the reader's logits are divided: it is surer of its place than it may be."""

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WHERE = "Why did Bill de Blasio call off his visit?"
 READING = ["◀ Before", "After ▶", "Next quote", "Whole article"]
-SEVERAL = "what happened at the meeting?"
+SEVERAL = "who skipped the meeting?"
 """Answered by several quotes."""
 MAYORS = "mayors-stay-away-from-white-house-meeting"
 

@@ -22,7 +22,8 @@ from index.store import Store
 QUESTION = "who skipped the meeting?"
 PREFIX = "python -m index: "
 SCORES = {
-    *("cosine", "coverage", "lead", "title", "window", "phrases", "fused"),
+    *("cosine", "coverage", "lead", "title", "window", "phrases"),
+    *("article", "length", "timely", "fused"),
     *("relevance", "margin", "near", "asks", "rank"),
 }
 OFFLINE = """

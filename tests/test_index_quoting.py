@@ -228,12 +228,12 @@ def test_answer_over_two_sentences() -> None:
 
 @pytest.mark.parametrize(
     ("logit", "shown_to"),
-    [(9.0, "Nobody"), (0.5, "Ann"), (2.0, "Nobody")],
+    [(9.0, "Nobody"), (-0.5, "Ann"), (0.5, "Nobody")],
     ids=["as likely", "surely not", "perhaps"],
 )
 def test_places_that_are_less_sure(logit: float, shown_to: str) -> None:
-    """What is shown grows to the second likeliest place, unless that has less than a fiftieth of
-    the probability: at a temperature of 2, 7.8 logits less."""
+    """What is shown grows to the second likeliest place, unless that has less than a
+    hundredth of the probability: at a temperature of 2, 9.2 logits less."""
     first = "Ann Reed opened the new bridge on a cold Friday morning."
     second = "Nobody knew that Tom Miller had built most of it by himself."
     text = f"{FILLER} {first} {second} {FILLER}"

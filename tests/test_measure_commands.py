@@ -313,7 +313,7 @@ def test_explain(place: Place) -> None:
     told = place.told("explain", question)
     done = place.run("explain", question)
 
-    assert list(told) == ["question", "verdict", "certainty", "words", "candidates"]
+    assert list(told) == [*("question", "verdict", "certainty", "words", "days", "candidates")]
     assert told["question"] == question
     for number, candidate in enumerate(told["candidates"], 1):
         assert list(candidate) == [
