@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from fake_encoder import FakeEncoder
 from measured_pile import write
-from test_index_answerer import BY_RELEVANCE, GENEROUS, UNFOLDED, weighed
+from test_index_answerer import BY_RELEVANCE, GENEROUS, UNFOLDED, answerer, weighed
 
 from corpus.article import Article
 from index.answerer import Answerer, Walk
@@ -178,6 +178,20 @@ def test_the_words_that_name_days_are_not_looked_for(tmp_path: Path) -> None:
     off = msgspec.structs.replace(UNFOLDED, days=False)
     assert told(loaded.walk(question, off, today=TODAY)) == ["old", "new"]
     assert told(loaded.walk(question, UNFOLDED, today=TODAY)) == ["new", "old"]
+
+
+def test_the_sentence_that_is_shown_is_not_chosen_by_them_either(tmp_path: Path) -> None:
+    """Unread, the sentence with the rarest words is marked: "week" is none of them."""
+    text = "One week has seven days for all of us here. The council met in the old town hall."
+    loaded = answerer(tmp_path, [Article(id="a", title="", text=text)], reader=None)
+    question = "What did the council do this week?"
+    off = msgspec.structs.replace(UNFOLDED, days=False)
+
+    def focus(stages: Stages) -> str:
+        return loaded.walk(question, stages, today=TODAY).ranked[0].focus.of(text)
+
+    assert focus(UNFOLDED).startswith("The council")
+    assert focus(off).startswith("One week")
 
 
 def test_a_labelled_question_is_asked_on_its_day(tmp_path: Path) -> None:
