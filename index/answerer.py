@@ -29,8 +29,8 @@ from index.timely import Period, period, without_days
 _BY_RELEVANCE = Logistic(relevance=1.0)
 _ALSO = 0.25
 """Share of the threshold that a further quote must reach beside one that answers."""
-_SURE = 0.75
-"""Certainty from which on no further candidate is read, if it is called an answer."""
+_SURE = 0.95
+"""Certainty that one of the best answers from which on no further candidate is looked for."""
 
 
 class Walk(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,7 +180,7 @@ class Answerer:
                 hits, repeats = search.distinct(loaded, hits, search.LOOKED_AT * settings.read)
             if stages.looking:
                 hits = search.looked_at(
-                    loaded, words, hits, settings.read, settings.read_words, choosing
+                    loaded, words, hits, settings.read, settings.read_words, choosing, among
                 )
         if self._reader is None or not stages.reader:
             return hits + repeats
@@ -198,14 +198,16 @@ class Answerer:
             )
             return read + rest + repeats
 
-    def _sure(self, scores: Scores) -> bool:
-        """True if a passage with these scores is so likely to answer that no other is read.
+    def _sure(self, best: Sequence[Scores]) -> bool:
+        """True if one of the passages with these scores is so likely to answer that no other need
+        be read.
 
         Never where the verdict was not fitted to what this reader says.
         """
         calibration = self._functions.calibration
         least = max(_SURE, calibration.threshold(self._settings.precision))
-        return bool(calibration.answers.relevance) and calibration.certainty(scores) >= least
+        none = math.prod(1 - calibration.certainty(scores) for scores in best)
+        return bool(calibration.answers.relevance) and 1 - none >= least
 
     def _verdict(self, hits: Sequence[Hit]) -> tuple[Verdict, float]:
         if not hits or hits[0].furniture:
@@ -235,7 +237,7 @@ class Answerer:
         return tuple(found.values())[: self._settings.quotes]
 
 
-def _never(_: Scores) -> bool:
+def _never(_: Sequence[Scores]) -> bool:
     """Nothing is sure enough."""
     return False
 

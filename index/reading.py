@@ -21,17 +21,20 @@ from index.window import Asked, others
 _NEAR = 300
 """Characters on either side of the likeliest answer in which the question's words count as near:
 about three sentences."""
+_AT_ONCE = 2
+"""Parts that are read at one time: on so many cores, none of which is left idle."""
 _FIRST = 4
-"""Candidates that are read before it is asked whether that is enough; even, since they are read
-two at a time on two cores. With two the others that answer as well would not be quoted."""
-_BEHIND, _FAR = 1.0, 5.0
+"""Candidates that are read before it is asked whether that is enough; a multiple of `_AT_ONCE`.
+With two the others that answer as well would not be quoted."""
+_BEHIND, _FAR = 1.5, 3.5
 """How far `fused` may lie behind that of the best for a fifth or sixth candidate to be read, among
-many passages. Of 642 news questions that are not sure after four, these two changed the hits at 1
-or 3 of two (`benchmarks.fit`'s readings); in one of these it was .7 behind, in the other 1.6. And
-how many times as far the third or fourth may lie, which changed the hits at 3 of one."""
+many passages, and how many times as far the third or fourth may lie. Chosen on 455 news questions
+for the least that is lost against reading all of six (docs/benchmarks.md)."""
 _QUESTION = regex.compile(r"[?？؟][^\p{L}\p{N}]*$")
 _WHOLE = 2
-"""Of so many of the best everything is read in the end; of the best alone where that is sure."""
+"""Of so many of the best everything is read in the end; of the best alone where that is enough."""
+_SHOWN = 3
+"""Of so many of the best one must be sure to answer for that to be enough."""
 
 
 def read(
@@ -41,24 +44,24 @@ def read(
     reader: Reader,
     weights: Logistic,
     *,
-    sure: Callable[[Scores], bool],
+    sure: Callable[[Sequence[Scores]], bool],
     behind: float = math.inf,
     words: str = "",
 ) -> list[Hit]:
     """The hits as the reader sees them, best first, then those that were not read.
 
-    The part of each that meets the question best is read. The first few are often enough: if the
-    best of them is `sure` to answer, the others are left, and so are those that are more than
-    `behind` the one that was chosen first. Of the best ones everything is read in
-    the end, since the answer may stand beside the words of the question. `words`: those of the
-    question that are looked for in the passages, if they are not all.
+    The part of each that meets the question best is read. The first few are often enough: if it is
+    `sure` that one of the best of them answers, the others are left, and so are those that are more
+    than `behind` the one that was chosen first. Of the best ones everything is read in the end,
+    since the answer may stand beside the words of the question. Where a core would be idle then,
+    it reads what would have been next. `words`: those of the question that are looked for in the
+    passages, if they are not all.
     """
     wanted = words_of(snapshot, words or question)
 
-    def ranked(read: Sequence[Hit]) -> list[Hit]:
-        return sorted(read, key=lambda hit: (hit.furniture, -(hit.scores.rank or 0.0)))
-
     def parts(of: Sequence[tuple[Hit, Span]]) -> list[Hit]:
+        if not of:
+            return []
         pairs = [
             Pair(
                 above(snapshot.article(hit.row), snapshot.passages[hit.row]),
@@ -71,28 +74,35 @@ def read(
             for (hit, part), reading in zip(of, reader.read(question, pairs), strict=True)
         ]
 
+    def unread(of: Sequence[Hit]) -> list[tuple[Hit, Span]]:
+        return [
+            (hit, part)
+            for hit in of
+            for part in others(
+                snapshot.article(hit.row).text, snapshot.passages[hit.row].span, hit.part
+            )
+        ]
+
     first = [
         hit
         for number, hit in enumerate(hits[:_FIRST])
         if number < _FIRST // 2 or not far_behind(hits[0], hit, _FAR * behind)
     ]
-    found = ranked(parts([(hit, hit.part) for hit in first]))
-    enough = bool(found) and sure(found[0].scores)
+    found = _ranked(parts([(hit, hit.part) for hit in first]))
+    enough = sure([hit.scores for hit in found[:_SHOWN]])
     more = [hit for hit in hits[_FIRST:] if not enough and not far_behind(hits[0], hit, behind)]
-    if more:
-        found = ranked(found + parts([(hit, hit.part) for hit in more]))
-    rest = [hit for hit in hits if hit not in first and hit not in more]
-    best = [
-        (i, part)
-        for i, hit in enumerate(found[: 1 if enough else _WHOLE])
-        for part in others(
-            snapshot.article(hit.row).text, snapshot.passages[hit.row].span, hit.part
-        )
-    ]
-    whole = parts([(found[i], part) for i, part in best]) if best else []
-    for (i, _), hit in zip(best, whole, strict=True):
-        found[i] = _joined(found[i], hit)
-    return [*ranked(found), *rest]
+    whole = 1 if enough else _WHOLE
+    rest = unread(found[:whole])
+    if (len(more) + len(rest)) % _AT_ONCE:
+        following = [hit for hit in hits if hit not in first and hit not in more][:1]
+        more += following
+        rest += [] if following else unread(found[whole:])[:1]
+    found = _ranked([*found, *parts([*((hit, hit.part) for hit in more), *rest])])
+    chosen = {hit.row for hit in more}
+    late = unread([hit for hit in found[:whole] if hit.row in chosen])
+    found = _ranked([*found, *parts(late)])
+    known = {hit.row for hit in found}
+    return [*found, *(hit for hit in hits if hit.row not in known)]
 
 
 def behind(passages: int) -> float:
@@ -107,6 +117,15 @@ def behind(passages: int) -> float:
 def far_behind(best: Hit, other: Hit, most: float) -> bool:
     """True if the indexes say so much less of the one than of the other."""
     return best.scores.fused - other.scores.fused > most
+
+
+def _ranked(read: Sequence[Hit]) -> list[Hit]:
+    """Each passage once, with all that was read of it, best first."""
+    passages: dict[int, Hit] = {}
+    for hit in read:
+        one = passages.get(hit.row)
+        passages[hit.row] = _joined(one, hit) if one else hit
+    return sorted(passages.values(), key=lambda hit: (hit.furniture, -(hit.scores.rank or 0.0)))
 
 
 def _joined(one: Hit, other: Hit) -> Hit:

@@ -12,6 +12,7 @@ from index.folding import Folding
 from index.furniture import is_furniture
 from index.lexical import asked, tokens
 from index.logistic import Logistic
+from index.ranking import crowd
 from index.scope import EVERYTHING, Scope
 from index.snapshot import Snapshot
 from index.stages import ALL, Stages
@@ -21,6 +22,8 @@ from index.window import Asked, window
 _MET, _WIDER = 0.6, 2
 """Share of the question's words, weighed by rarity, below which the words do not tell where in the
 passage the answer stands, and how many times as much of it is read then: hardly less than all."""
+_AHEAD = 2
+"""Candidates of which so much is read among many passages as well."""
 LOOKED_AT = 2
 """Times as many candidates as are read are looked at sentence by sentence."""
 
@@ -110,11 +113,13 @@ def looked_at(
     read: int,
     most: int,
     weights: Logistic,
+    among: int,
 ) -> list[Hit]:
     """The hits, best first, after a look at the sentences of the best of them.
 
-    `read` of them are to be read, `most` words of each, or twice as many of one in which the
-    question's words do not tell where. Furniture goes to the end.
+    `read` of them are to be read, `most` words of each, or up to twice as many of one in which the
+    question's words do not tell where: the fewer, the more passages there are (`among`), but for
+    the first ones. Furniture goes to the end.
     """
     words = words_of(snapshot, question)
     language = snapshot.manifest.cut.language
@@ -123,16 +128,13 @@ def looked_at(
     for hit in first:
         article, passage = snapshot.article(hit.row), snapshot.passages[hit.row]
         part = window(article.text, passage.span, words, most, language)
-        span = part.span
-        if part.share < _MET:
-            span = window(article.text, passage.span, words, _WIDER * most, language).span
         scores = msgspec.structs.replace(
             hit.scores,
             title=words.share(set(tokens(article.title))),
             window=part.share,
             phrases=part.phrases,
         )
-        seen.append(msgspec.structs.replace(hit, scores=scores, part=span))
+        seen.append(msgspec.structs.replace(hit, scores=scores, part=part.span))
     prose: list[Hit] = []
     furniture: list[Hit] = []
     for hit in _fused(seen, weights):
@@ -140,6 +142,11 @@ def looked_at(
         if len(prose) < read and is_furniture(snapshot.text(hit.row)):
             furniture.append(msgspec.structs.replace(hit, furniture=True))
         else:
+            wider = _WIDER if len(prose) < _AHEAD else _WIDER - (_WIDER - 1) * crowd(among)
+            if hit.scores.window < _MET and wider > 1:
+                text, passage = snapshot.article(hit.row).text, snapshot.passages[hit.row]
+                part = window(text, passage.span, words, round(wider * most), language)
+                hit = msgspec.structs.replace(hit, part=part.span)
             prose.append(hit)
     return [*prose, *rest, *furniture]
 

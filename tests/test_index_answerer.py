@@ -22,7 +22,7 @@ from index.ranking import Ranking
 from index.reader import Pair, Place, Reading
 from index.reading import behind, read
 from index.scope import EVERYTHING, Scope
-from index.search import distinct
+from index.search import distinct, looked_at
 from index.settings import IndexSettings
 from index.stages import Stages
 from index.store import Store
@@ -214,19 +214,72 @@ def long_answerer(folder: Path, found: Sequence[Article], reader: FakeReader) ->
     return Answerer(loaded, FakeEncoder(), IndexSettings(), reader, BY_RELEVANCE)
 
 
-@pytest.mark.parametrize(("relevance", "whole"), [(-1, 2), (7, 1)])
-def test_all_of_the_best_is_read(tmp_path: Path, relevance: float, whole: int) -> None:
-    """Of four long passages the two best are read whole, the others only in part; of one that is
-    sure to answer, it alone."""
-    filler = "Nothing else of note was said about it in the long report of that week. " * 5
-    found = [
-        Article(id=name, title="", text=f"The ferry to Alma saw {name} on Monday. {filler}")
-        for name in ("Ann", "Bob", "Cid", "Dan")
-    ]
+FILLER = "Nothing else of note was said about it in the long report of that week. " * 5
+FERRIES = [
+    Article(id=name, title="", text=f"The ferry to Alma saw {name} on Monday. {FILLER}")
+    for name in ("Ann", "Bob", "Cid", "Dan", "Eva", "Fay")
+]
+"""Long passages that are alike; the words of the questions stand where each begins."""
+
+
+def firsts_and_rests(texts: Sequence[str]) -> tuple[int, int]:
+    """How many of these parts of FERRIES begin their passage, and how many follow one that does."""
+    firsts = sum(text.startswith("The ferry") for text in texts)
+    return firsts, len(texts) - firsts
+
+
+@pytest.mark.parametrize(
+    ("relevance", "passages", "read"),
+    [
+        (-1, 4, (0, 2)),  # the rest of the two best
+        (-1, 5, (1, 3)),  # the fifth with them, and the rest of the third: four in all
+        (-1, 6, (2, 2)),
+        (7, 6, (1, 1)),  # the rest of the best alone, and the fifth beside it
+        (7, 4, (0, 2)),  # there is no fifth: the rest of the second
+    ],
+)
+def test_what_is_read_after_the_first_four(
+    tmp_path: Path, relevance: float, passages: int, read: tuple[int, int]
+) -> None:
+    """The other candidates and all of the two best; if the best is sure to answer, all of it alone.
+    An even number, so that no core is idle."""
     reader = NotingReader(elsewhere=relevance)
+    asker = long_answerer(tmp_path, FERRIES[:passages], reader)
+    asker.walk("ferry Alma Monday!", UNFOLDED)
+
+    assert [firsts_and_rests(texts) for texts in reader.calls] == [(4, 0), read]
+
+
+def test_all_is_read_of_what_turns_out_to_be_the_best(tmp_path: Path) -> None:
+    """Chosen last, it alone has the longest word of the question; its rest is read in the end."""
+    question = "Why did the ferry wait on Wednesday"
+    found = [*FERRIES[:5], Article(id="Gus", title="", text=f"The ferry. Wednesday. {FILLER}")]
+    reader = NotingReader(elsewhere=-1)
+    asker = long_answerer(tmp_path, found, reader)
+    hits = [
+        msgspec.structs.replace(hit, part=Span(0, found[hit.row].text.index(FILLER) - 1))
+        for hit in sorted(asker.hits(question), key=lambda hit: hit.row)
+    ]
+    reader.calls.clear()
+    by = Logistic(relevance=1.0)
+    read_hits = read(asker.snapshot, question, hits, reader, by, sure=lambda _: False)
+
+    assert [firsts_and_rests(texts) for texts in reader.calls] == [(4, 0), (2, 2), (0, 1)]
+    assert read_hits[0].row == 5
+    assert sorted(hit.row for hit in read_hits) == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(("each", "read"), [(0.4, 2), (1.0, 1), (2.0, 1)])
+def test_several_that_may_answer_are_enough_together(
+    tmp_path: Path, each: float, read: int
+) -> None:
+    """Three of which each answers with a probability of .73 (a logit of 1) are sure enough that one
+    of them does, 1 - .27³ = .98; with .6 they are not, 1 - .4³ = .94."""
+    reader = NotingReader(elsewhere=each)
+    found = [Article(id=name, title="", text=f"{name} saw the ferry.") for name in "ABCDEF"]
     long_answerer(tmp_path, found, reader).walk("ferry Alma Monday!", UNFOLDED)
 
-    assert [len(texts) for texts in reader.calls] == [4, whole]
+    assert len(reader.calls) == read
 
 
 def test_the_rest_of_a_long_passage_is_read(tmp_path: Path) -> None:
@@ -263,6 +316,27 @@ def test_a_passage_in_which_the_words_do_not_tell_where_is_read_whole(tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("among", "words"),
+    [(100, [108] * 4), (1_000, [108, 108, 96, 96]), (40_000, [108, 108, 60, 60])],
+)
+def test_how_much_is_read_where_the_words_do_not_tell(
+    tmp_path: Path, among: int, words: list[int]
+) -> None:
+    """Of the first two candidates up to twice as much as else, 120 words, of the others so much
+    among few passages; sentences are whole, here of twelve words."""
+    sentence = "Nothing else of note was said of it in the {} week. "
+    found = [
+        Article(id=name, title="", text="".join(sentence.format(name) for _ in range(9)).strip())
+        for name in ("first", "second", "third", "fourth")
+    ]
+    asker = long_answerer(tmp_path, found, NotingReader())
+    hits = asker.hits("ferry quay note week")
+    seen = looked_at(asker.snapshot, "ferry quay note week", hits, 6, 60, Logistic(), among)
+
+    assert [len(hit.part.of(asker.snapshot.article(hit.row).text).split()) for hit in seen] == words
+
+
+@pytest.mark.parametrize(
     ("sentence", "asks"),
     [
         ("Who steered the zeppelin?", 1.0),
@@ -282,20 +356,21 @@ def test_an_answer_that_is_a_question(tmp_path: Path, sentence: str, asks: float
 
 
 @pytest.mark.parametrize(
-    ("passages", "most"), [(100, float("inf")), (1_000, 2.5), (10_000, 1.25), (1_000_000, 1.0)]
+    ("passages", "most"), [(100, float("inf")), (1_000, 3.75), (10_000, 1.875), (1_000_000, 1.5)]
 )
 def test_how_far_behind_a_candidate_may_be(passages: int, most: float) -> None:
-    """Among many passages it is not read if it is 1 behind, among few however far it is."""
+    """Among many passages it is not read if it is 1.5 behind, among few however far it is."""
     assert behind(passages) == pytest.approx(most)
 
 
 def test_what_is_far_behind_is_not_read(tmp_path: Path) -> None:
-    """Of the third and fourth what is five times as far as the fifth and sixth may be."""
+    """Of the third and fourth what is 3.5 times as far as the fifth and sixth may be; but where a
+    core would be idle it is read."""
     reader = NotingReader()
     asker = answerer(tmp_path, reader=reader)
     chosen = [
         msgspec.structs.replace(hit, scores=msgspec.structs.replace(hit.scores, fused=fused))
-        for hit, fused in zip(asker.hits(ODD), (9.0, 1.0, 4.1, 3.9, 8.1, 7.9), strict=True)
+        for hit, fused in zip(asker.hits(ODD), (9.0, 1.0, 5.6, 5.4, 8.1, 7.9), strict=True)
     ]
     reader.calls.clear()
     found = read(
@@ -304,8 +379,8 @@ def test_what_is_far_behind_is_not_read(tmp_path: Path) -> None:
         behind=1.0,
     )
 
-    assert [len(texts) for texts in reader.calls] == [3, 1]
-    assert [hit.scores.fused for hit in found[-2:]] == [3.9, 7.9]
+    assert [len(texts) for texts in reader.calls] == [3, 2]
+    assert [hit.scores.fused for hit in found[-1:]] == [7.9]
     assert len(found) == 6
 
 
@@ -329,7 +404,7 @@ def test_among_many_what_is_far_behind_is_left(tmp_path: Path) -> None:
     """The question's words stand in one of 200 articles: two are read, all six if asked to."""
     found = [Article(id=f"a{i}", title="", text=f"Nothing to see, {i}.") for i in range(200)]
     found[7] = Article(id="a7", title="", text="The zeppelin landed.")
-    by = Ranking(reader="", candidates=Logistic(coverage=99.0), read=Logistic(relevance=1.0))
+    by = Ranking(reader="", candidates=Logistic(coverage=199.0), read=Logistic(relevance=1.0))
     reader = NotingReader()
     asker = weighed(tmp_path, found, reader, by)
     asker.walk("zeppelin landed", UNFOLDED)
