@@ -51,7 +51,7 @@ def load(path: Path) -> Network:
             state[parameter] = tensors[node.input[1]].T
     try:
         return network.of({name: torch.from_numpy(value.copy()) for name, value in state.items()})
-    except RuntimeError as error:
+    except (KeyError, RuntimeError) as error:
         raise ValueError(f"{path} is no reader of training.export: {error}") from None
 
 

@@ -8,6 +8,7 @@ size 32, and attention is not dropped out.
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,10 +17,12 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-SEP = 102
-"""Id of [SEP] in the vocabulary of bert-base-uncased."""
+WORDS, SEP = 30_522, 102
+"""Size of the vocabulary of bert-base-uncased, and the id of [SEP] in it."""
 FORBIDDEN = -1e4
 """Logit of a position where no answer may start or end; finite, so that any graph can hold it."""
+_BUCKETS, _FAR = 32, 128
+"""Of distances, and the distance from which on they are one, in MPNet's published weights."""
 
 
 class Scores(NamedTuple):
@@ -100,20 +103,48 @@ class _Embeddings(nn.Module):
         return self.LayerNorm(x + self.token_type_embeddings(types))  # type: ignore[no-any-return]
 
 
-class Network(nn.Module):
-    """The cross-encoder; `layers` is 6 for the reader and 12 for its teacher."""
+class _Distances(nn.Module):
+    """What each head adds to the scores of two positions for how far apart they lie (T5, Raffel et
+    al. 2020, 2.1): half of the buckets look back, half ahead; in each half the near ones hold one
+    distance, the others grow with its logarithm up to _FAR."""
 
-    def __init__(self, layers: int = 6, width: int = 384, heads: int = 12) -> None:
+    def __init__(self, heads: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(_BUCKETS, heads))
+
+    def forward(self, length: int) -> Tensor:
+        """The bias [1, heads, length, length] of a row's position for each column's."""
+        places = torch.arange(length, device=self.weight.device)
+        ahead = places[None, :] - places[:, None]
+        half, exact = _BUCKETS // 2, _BUCKETS // 4
+        apart = ahead.abs()
+        grown = torch.log(apart.clamp(min=1) / exact) / math.log(_FAR / exact) * (half - exact)
+        far = (exact + grown.clamp(min=0).long()).clamp(max=half - 1)
+        bucket = torch.where(apart < exact, apart, far) + half * (ahead > 0)
+        return functional.embedding(bucket, self.weight).permute(2, 0, 1)[None]
+
+
+class Network(nn.Module):
+    """The cross-encoder; `layers` is 6 for the reader and 12 for its teacher.
+
+    `distances`: attention also knows how far apart two positions lie, as MPNet's does.
+    """
+
+    def __init__(
+        self, layers: int = 6, width: int = 384, heads: int = 12, *, distances: bool = False
+    ) -> None:
         super().__init__()
         self.bert = nn.ModuleDict(
             {
-                "embeddings": _Embeddings(30_522, 512, width),
+                "embeddings": _Embeddings(WORDS, 512, width),
                 "encoder": nn.ModuleDict(
                     {"layer": nn.ModuleList(_Layer(width, heads, 4 * width) for _ in range(layers))}
                 ),
                 "pooler": nn.ModuleDict({"dense": nn.Linear(width, width)}),
             }
         )
+        if distances:
+            self.bert["distances"] = _Distances(heads)
         self.classifier = nn.Linear(width, 1)
         self.qa = nn.Linear(width, 2)
 
@@ -131,6 +162,8 @@ class Network(nn.Module):
         """
         x = self.bert["embeddings"](ids, types)
         bias = ((1 - mask) * FORBIDDEN).to(x.dtype)[:, None, None, :]
+        if "distances" in self.bert:
+            bias = bias + self.bert["distances"](ids.shape[1])
         for layer in self.bert["encoder"]["layer"]:  # type: ignore[index]
             x = layer(x, bias)
         relevance = self.classifier(torch.tanh(self.bert["pooler"]["dense"](x[:, 0])))[:, 0]  # type: ignore[index]
@@ -147,9 +180,10 @@ def load(path: Path) -> Network:
 
 
 def of(state: dict[str, Tensor]) -> Network:
-    """The network with these weights, as deep as they are, ready to evaluate."""
+    """The network with these weights, as deep and as wide as they are, ready to evaluate."""
     layers = {name.split(".")[3] for name in state if name.startswith("bert.encoder.layer.")}
-    network = Network(len(layers))
+    width = state["classifier.weight"].shape[1]
+    network = Network(len(layers), width, distances="bert.distances.weight" in state)
     network.load_state_dict(state)
     return network.eval()
 

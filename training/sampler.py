@@ -36,6 +36,10 @@ class Mix:
     """Questions with an answering window and four that do not, scored by the teacher."""
 
 
+SPANS = Mix(silences=0, groups=0)
+"""Only windows that answer."""
+
+
 class Sampler:
     """Draws the pairs of a step; one for each worker, since each owns its tokenizer."""
 

@@ -25,7 +25,7 @@ from training import checkpoint, graph, network, pool, teacher
 from training.checkpoint import State
 from training.losses import losses
 from training.network import Network
-from training.sampler import KEEP, Mix, Sampler
+from training.sampler import KEEP, SPANS, Mix, Sampler
 
 WARM_UP = 100
 """Steps over which the learning rate rises."""
@@ -74,7 +74,7 @@ class Trainer:
                 training_pool,
                 copy.deepcopy(tokenizer),
                 arguments.seed,
-                Mix(),
+                SPANS if arguments.spans_only else Mix(),
                 keep=KEEP | dict(arguments.keep),
             )
             for _ in range(arguments.workers)
@@ -232,6 +232,11 @@ def main() -> None:
         default=[],
         metavar="SET=SHARE",
         help="share of a training set's questions that an epoch uses, 0 to 1",
+    )
+    parser.add_argument(
+        "--spans-only",
+        action="store_true",
+        help="only questions with a window that answers them: for a teacher of spans",
     )
     parser.add_argument("--checkpoint-minutes", type=float, default=5.0)
     parser.add_argument(
