@@ -44,3 +44,40 @@ def test_a_teacher_that_agrees_leaves_nothing_to_distil() -> None:
     assert told["distilled"] == pytest.approx(0, abs=1e-6)
     assert told["scale"] == pytest.approx(0, abs=1e-6)
     assert told["silence"] > 0
+
+
+def test_a_teacher_of_spans_is_asked_about_answers_alone() -> None:
+    """Where both say the same nothing is left to be told; a longer pair beside them that has no
+    answer, and so a longer batch, changes nothing."""
+    torch.manual_seed(0)
+    network, other = Network(1), Network(1)
+    longer = Pair([101, 2040, 102] + [1996] * 60 + [102], 3, 0, 0, 1, False, False)
+    pairs = [_pair(0, positive=True), longer]
+
+    agreed = losses(network, network, pairs, network)
+    told = losses(network, network, pairs, other)
+    alone = losses(network, network, pairs[:1], other)
+
+    assert agreed.named()["told"] == pytest.approx(0, abs=1e-5)
+    assert told.named()["told"] > 1e-3
+    assert told.named()["told"] == pytest.approx(alone.named()["told"], rel=1e-3)
+    untold = losses(network, network, pairs)
+    assert agreed.total().item() == pytest.approx((untold.total() - agreed.span / 2).item(), 1e-4)
+
+
+def test_what_is_told_is_learnt() -> None:
+    """A step down its gradient brings the logits nearer to the teacher's."""
+    torch.manual_seed(0)
+    network, other = Network(1), Network(1)
+    pairs = [_pair(0, positive=True)]
+    optimiser = torch.optim.SGD(network.parameters(), lr=0.01)
+    before = losses(network, network, pairs, other).told
+    assert before is not None
+    before.backward()  # type: ignore[no-untyped-call]
+    optimiser.step()
+
+    after = losses(network, network, pairs, other).told
+
+    assert after is not None
+    assert after.item() < before.item()
+    assert "told" not in losses(network, network, pairs).named()

@@ -9,15 +9,18 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.network import Network
+from training.network import Network, Scores
 from training.pair import Pair
 
 TEMPERATURE = 2.0
-"""Softens the teacher's ranking, so that the order among its rejects is learned as well."""
+"""Softens what a teacher says, so that the order among its rejects is learned as well."""
 LENGTHS = (48, 64, 80, 96, 112, 128, 144, 160, 192, 224, 256)
 """Pairs are padded to one of these: CPU kernels are cached by shape, and new shapes are slow."""
 BATCH = 8
 """Pairs padded together."""
+TOLD = 0.5
+"""Share of a teacher of spans in what start and end are trained to; labels have the rest (as in
+DistilBERT's second distillation, Sanh et al. 2019, section 3)."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,15 @@ class Losses:
     """Squared difference to the teacher's logits."""
     verdict: Tensor
     """Binary cross-entropy of "this answers", on logit 0."""
+    told: Tensor | None = None
+    """Kullback-Leibler divergence from where the teacher of spans thinks that the answer begins and
+    ends, softened, times the temperature's square (Hinton et al. 2015); None without one."""
 
     def total(self) -> Tensor:
         """The weighted sum: the weights bring the terms to about one size."""
+        span = self.span if self.told is None else torch.lerp(self.span, self.told, TOLD)
         return (
-            self.span
+            span
             + 0.4 * self.silence
             + self.ranking
             + 2.0 * self.distilled
@@ -50,15 +57,21 @@ class Losses:
 
     def named(self) -> dict[str, float]:
         """Each term's value."""
-        return {field.name: float(getattr(self, field.name).detach()) for field in fields(self)}
+        terms = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: float(term.detach()) for name, term in terms.items() if term is not None}
 
 
-def losses(network: Network, teacher: Network, pairs: Sequence[Pair]) -> Losses:
-    """Score `pairs` with `network`, those `taught` with `teacher` too, and compare."""
+def losses(
+    network: Network, teacher: Network, pairs: Sequence[Pair], spans: Network | None = None
+) -> Losses:
+    """Score `pairs` with `network`, those `taught` with `teacher` too, and compare.
+
+    `spans`: a teacher of where answers stand, for the pairs that have one.
+    """
     device = next(network.parameters()).device
     order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
     place = {index: position for position, index in enumerate(order)}
-    relevances, spans, silences = [], [], []
+    relevances, placed, silences, told = [], [], [], []
     for first in range(0, len(order), BATCH):
         batch = [pairs[i] for i in order[first : first + BATCH]]
         scores = network(*padded(batch, device))
@@ -68,8 +81,12 @@ def losses(network: Network, teacher: Network, pairs: Sequence[Pair]) -> Losses:
         loss = functional.cross_entropy(scores.start, starts, reduction="none")
         loss = loss + functional.cross_entropy(scores.end, ends, reduction="none")
         answered = torch.tensor([pair.positive for pair in batch], device=device)
-        spans.append(loss[answered])
+        placed.append(loss[answered])
         silences.append(loss[~answered])
+        if spans is not None and answered.any():
+            wise = _spans_of(spans, [pair for pair in batch if pair.positive], device)
+            starts_told = _told(scores.start[answered], wise.start)
+            told.append(starts_told + _told(scores.end[answered], wise.end))
     relevance = torch.cat(relevances)[
         torch.tensor([place[i] for i in range(len(pairs))], device=device)
     ]
@@ -97,13 +114,30 @@ def losses(network: Network, teacher: Network, pairs: Sequence[Pair]) -> Losses:
             scale.append((ours - theirs).square().mean())
     labels = torch.tensor([float(pair.positive) for pair in pairs], device=device)
     return Losses(
-        span=_mean(spans) / 2,
+        span=_mean(placed) / 2,
         silence=_mean(silences) / 2,
         ranking=_mean(ranking),
         distilled=_mean(distilled),
         scale=_mean(scale),
         verdict=functional.binary_cross_entropy_with_logits(relevance, labels),
+        told=_mean(told) / 2 if spans is not None else None,
     )
+
+
+@torch.no_grad()
+def _spans_of(spans: Network, pairs: Sequence[Pair], device: torch.device) -> Scores:
+    return spans(*padded(pairs, device))  # type: ignore[no-any-return]
+
+
+def _told(ours: Tensor, theirs: Tensor) -> Tensor:
+    """How far each pair's softened logits [n, length] are from the teacher's, which are padded to
+    the same length or to less."""
+    return TEMPERATURE**2 * functional.kl_div(
+        functional.log_softmax(ours[:, : theirs.shape[1]] / TEMPERATURE, 1),
+        functional.log_softmax(theirs / TEMPERATURE, 1),
+        reduction="none",
+        log_target=True,
+    ).sum(1)
 
 
 def _mean(parts: Sequence[Tensor]) -> Tensor:

@@ -42,6 +42,9 @@ class Trainer:
         self._arguments = arguments
         self._device = torch.device(arguments.device)
         self._teacher = teacher.load(arguments.teacher).to(self._device)
+        self._spans = _read(arguments.spans_from) if arguments.spans_from else None
+        if self._spans is not None:
+            self._spans.to(self._device)
         start = (
             teacher.reader_of(self._teacher, arguments.layers)
             if arguments.start is None
@@ -109,7 +112,7 @@ class Trainer:
         torch.set_num_threads(max(1, (os.cpu_count() or 1) // self._arguments.workers))
         pairs = self._samplers[worker].draw(self.state.step, worker, self._arguments.workers)
         with torch.autocast(self._device.type, torch.bfloat16):
-            found = losses(self._replicas[worker], self._teacher, pairs)
+            found = losses(self._replicas[worker], self._teacher, pairs, self._spans)
         total = found.total()
         total.backward()  # type: ignore[no-untyped-call]
         return found.named() | {"total": float(total.detach()), "pairs": float(len(pairs))}
@@ -171,7 +174,9 @@ def _share(text: str) -> tuple[str, float]:
 
 
 def _read(path: Path) -> Network:
-    """Weights to start from: those of a run, or of a reader that was exported."""
+    """The weights of a checkpoint, of a file of weights, or of a reader that was exported."""
+    if path.suffix == ".pt":
+        return checkpoint.averaged(path)
     return graph.load(path) if path.suffix == ".onnx" else network.load(path)
 
 
@@ -199,7 +204,14 @@ def main() -> None:
     parser.add_argument(
         "--start",
         type=Path,
-        help="*.safetensors, or the reader.onnx of an export; default: the teacher's layers",
+        help="*.safetensors, a checkpoint.pt, or the reader.onnx of an export; default: the "
+        "teacher's layers",
+    )
+    parser.add_argument(
+        "--spans-from",
+        type=Path,
+        help="a network that knows better where answers stand, such as one that began as "
+        "training.mpnet; half of what start and end are trained to",
     )
     parser.add_argument(
         "--out", type=Path, required=True, help="folder for the checkpoint, the log and the cache"
