@@ -35,18 +35,25 @@ from index.answer import Scores
 from index.calibrate import curve
 from index.fitted import Fitted
 from index.logistic import Logistic
-from index.ranking import Ranking
+from index.ranking import Ranking, crowd
 from index.reader import SHIPPED, open_reader
 from index.settings import IndexSettings
 from index.verdict import Calibration
 
 _SHIPPED = Path(__file__).parents[1] / "index" / "fitted"
 _CERTAIN = ("cosine", "coverage", "window", "timely", "relevance", "margin", "near")
+_CERTAIN_CROWDED = ("cosine", "coverage", "window", "timely", "near")
+"""Of these the weights are those among many passages, as in the ranking."""
 _FOLDS = 5
+Judged = tuple[Scores, bool, int]
+"""The scores of a question's first hit, whether it can be answered, and how many passages."""
 _NEWS, _OTHERS, _THRICE = "news-dev", ("clapnq-dev", SAMPLES), "onestopqa-dev"
 """The last holds each article three times and labels one of them: it says nothing of what ranks."""
 _NEWS_WEIGHT = 3.0
 """What the news weighs in the verdict, each other pile being 1."""
+_SILENT_WEIGHT = 2.2
+"""What the unanswerable questions of the samples weigh, those of others being 1: they are all near
+the topic, and at the point chosen on the news no more than 8% of them may be answered."""
 _UNREAD = ("cosine", "coverage", "window")
 """What the verdict is taken from where nothing is read."""
 _NEAR, _NEAR_UNREAD = ("cosine", "relevance"), ("cosine", "coverage")
@@ -100,6 +107,7 @@ def fit(
     labels = np.array([one.answerable for one in asked])
     strict = np.array([one.strict for one in asked])
     certainties = np.zeros(len(asked))
+    crowded = _CERTAIN_CROWDED if reads else ()
     judged = [[one for one in pile if one.scores] for pile in others]
     for learnt, tried in _folds(asked):
         own = [asked[i] for i in learnt if labels[i]]
@@ -107,29 +115,31 @@ def fit(
             ranks = ranking([[(one.scores, one.right, one.passages) for one in own], *read[1:]])
         else:
             ranks = choosing([[unread(one) for one in own], *chosen[1:]])
-        told = [(first(ranks, asked[i]), bool(labels[i])) for i in learnt]
-        rest = [[(first(ranks, one), one.answerable) for one in pile] for pile in judged]
-        answers = _verdict([told, *rest], certain)
-        certainties[tried] = [answers.probability(first(ranks, asked[i])) for i in tried]
-    every = [[(first(best, one), one.answerable) for one in pile] for pile in (asked, *judged)]
-    answers = _verdict(every, certain)
+        told = [_judged(ranks, pile) for pile in ([asked[i] for i in learnt], *judged)]
+        verdict = _verdict(told, certain, crowded)
+        certainties[tried] = [
+            verdict.among(asked[i].passages).certainty(first(ranks, asked[i])) for i in tried
+        ]
+    verdict = _verdict([_judged(best, pile) for pile in (asked, *judged)], certain, crowded)
+    samples = _held_out(best, [asked, *judged], certain, crowded)
     near_ones = [
         first(best, one) for pile in (asked, *others, thrice) for one in pile if one.scores
     ]
     foreign = [first(best, one) for one in strangers if one.scores]
-    near = _fitted(
-        near_ones + foreign,
+    known = _NEAR if reads else _NEAR_UNREAD
+    near, _ = _parting(
+        matrix(near_ones + foreign, known),
         np.array([True] * len(near_ones) + [False] * len(foreign)),
-        _NEAR if reads else _NEAR_UNREAD,
+        known,
     )
     nearness = np.array([near.probability(one) for one in near_ones])
     closest = round(float(np.quantile(nearness, _LOST)), 3)
     shipped = Fitted(
         ranking=best,
-        calibration=Calibration(
+        calibration=msgspec.structs.replace(
+            verdict,
             reader=best.reader,
             questions=len(asked),
-            answers=answers,
             near=near,
             closest=closest,
             curve=curve(certainties, labels),
@@ -139,6 +149,7 @@ def fit(
         encoded = msgspec.json.format(msgspec.json.encode(shipped), indent=1) + b"\n"
         (_SHIPPED / f"{Path(options.reader).name}.json").write_bytes(encoded)
     point = shipped.calibration.threshold(IndexSettings().precision)
+    kinds = np.array([one.answerable for one in judged[-1]])
     return {
         **({"ranking, strict": _hits(piles, read, 0, ranking)} if reads else {}),
         "choosing, strict": _hits(piles, chosen, 0, choosing),
@@ -152,6 +163,9 @@ def fit(
         "strict answered": round(float((certainties[strict] >= point).mean()), 4),
         "answerable answered": round(float((certainties[labels] >= point).mean()), 4),
         "refused": round(float((certainties[~labels] < point).mean()), 4),
+        "samples answered": round(float((samples >= point)[kinds].mean()), 4),
+        "samples refused": round(float((samples < point)[~kinds].mean()), 4),
+        "verdict auroc, samples": round(float(roc_auc_score(kinds, samples)), 4),
         "strangers told that nothing is near": round(
             float(np.mean([near.probability(one) < closest for one in foreign])), 4
         ),
@@ -159,35 +173,81 @@ def fit(
     }
 
 
-def _verdict(piles: Sequence[Sequence[tuple[Scores, bool]]], names: Sequence[str]) -> Logistic:
-    """What parts answers from none on the news, which come first, and on the other piles."""
+def _judged(ranks: Ranking, pile: Sequence[Asked]) -> list[Judged]:
+    """The first hit of each question under this ranking."""
+    return [(first(ranks, one), one.answerable, one.passages) for one in pile]
+
+
+def _verdict(
+    piles: Sequence[Sequence[Judged]], names: Sequence[str], crowded: Sequence[str]
+) -> Calibration:
+    """What parts answers from none on the news, which come first, and on the other piles, the
+    samples last; its curve and what is near are still to come.
+
+    `crowded`: scores that count more the more passages there are.
+    """
     shares = [_NEWS_WEIGHT, *(1.0 for _ in piles[1:])]
-    weights = []
-    for pile, share in zip(piles, shares, strict=True):
-        kinds = np.array([label for _, label in pile])
-        each = np.where(kinds, 1 / max(1, kinds.sum()), 1 / max(1, (~kinds).sum()))
+    silent = [*(1.0 for _ in piles[1:]), _SILENT_WEIGHT if crowded else 1.0]
+    weights, rows = [], []
+    for pile, share, less in zip(piles, shares, silent, strict=True):
+        kinds = np.array([label for _, label, _ in pile])
+        each = np.where(kinds, 1 / max(1, kinds.sum()), less / max(1, (~kinds).sum()))
         weights.append(each * share)
-    scores = [one for pile in piles for one, _ in pile]
-    labels = np.array([label for pile in piles for _, label in pile])
+        counts = [crowd(passages) for _, _, passages in pile]
+        scaled = [[count if name in crowded else 1.0 for name in names] for count in counts]
+        few = 1 - np.array(counts)[:, np.newaxis]
+        rows.append(np.hstack([matrix([one for one, _, _ in pile], names) * scaled, few]))
+    labels = np.array([label for pile in piles for _, label, _ in pile])
     joint = np.concatenate(weights)
-    return _fitted(scores, labels, names, joint * len(joint) / joint.sum())
+    columns = len(names) + bool(crowded)
+    answers, few_weight = _parting(
+        np.concatenate(rows)[:, :columns], labels, names, joint * len(joint) / joint.sum()
+    )
+    return Calibration(
+        reader="",
+        questions=0,
+        answers=answers,
+        crowded=tuple(crowded),
+        few=few_weight,
+        near=Logistic(),
+        closest=0.0,
+        curve=(),
+    )
 
 
-def _fitted(
-    scores: Sequence[Scores],
+def _held_out(
+    ranks: Ranking, piles: Sequence[Sequence[Asked]], names: Sequence[str], crowded: Sequence[str]
+) -> Floats:
+    """How certain each question of the last pile is to be answered by what was fitted without it;
+    what ranks was fitted with it."""
+    *others, last = [_judged(ranks, pile) for pile in piles]
+    found = np.zeros(len(last))
+    for learnt, tried in _folds(last):
+        verdict = _verdict([*others, [last[i] for i in learnt]], names, crowded)
+        for i in tried:
+            scores, _, passages = last[i]
+            found[i] = verdict.among(passages).certainty(scores)
+    return found
+
+
+def _parting(
+    rows: Floats,
     labels: NDArray[np.bool_],
     names: Sequence[str],
     weights: Floats | None = None,
-) -> Logistic:
-    """What parts the labelled scores, both kinds being equally frequent unless `weights` says what
-    each counts."""
+) -> tuple[Logistic, float]:
+    """What parts the labelled rows of these scores, both kinds being equally frequent unless
+    `weights` says what each counts; and the weight of one more column, 0 if there is none."""
     balanced = "balanced" if weights is None else None
     model = LogisticRegression(C=1.0, max_iter=1000, class_weight=balanced)
-    model.fit(matrix(scores, names), labels, sample_weight=weights)
-    found = zip(names, model.coef_[0], strict=True)
-    return Logistic(
-        intercept=round(float(model.intercept_[0]), 4),
-        **{name: round(float(weight), 4) for name, weight in found},
+    model.fit(rows, labels, sample_weight=weights)
+    found = [round(float(weight), 4) for weight in model.coef_[0]]
+    return (
+        Logistic(
+            intercept=round(float(model.intercept_[0]), 4),
+            **dict(zip(names, found, strict=False)),
+        ),
+        found[len(names)] if len(found) > len(names) else 0.0,
     )
 
 

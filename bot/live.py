@@ -112,7 +112,7 @@ class Live:
         walk = answerer.walk(question, quotes=len(seen) + 3, scope=whole)
         for quote in walk.ranked:
             if not any(_overlap(quote, one) for one in seen):
-                verdict = answerer.verdict_on(quote)
+                verdict = answerer.verdict_on(quote, whole)
                 return None if verdict == "nothing" else (quote, verdict)
         return None
 

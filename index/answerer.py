@@ -3,7 +3,7 @@
 import datetime
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -25,9 +25,10 @@ from index.snapshot import Snapshot
 from index.stages import ALL, Stages
 from index.store import Store
 from index.timely import Period, period, without_days
+from index.verdict import Calibration
 
 _BY_RELEVANCE = Logistic(relevance=1.0)
-_ALSO = 0.25
+_ALSO = 0.5
 """Share of the threshold that a further quote must reach beside one that answers."""
 _SURE = 0.95
 """Certainty that one of the best answers from which on no further candidate is looked for."""
@@ -85,10 +86,10 @@ class Answerer:
         functions = fitted.in_force(store, version, other.manifest.ranking, self._reader)
         return Answerer(other, self.encoder, self._settings, self._reader, functions)
 
-    def verdict_on(self, quote: Quote) -> Verdict:
-        """What a quote is by itself: an answer, something near, or nothing."""
-        precision = self._settings.precision
-        return self._functions.calibration.verdict(quote.scores, precision)
+    def verdict_on(self, quote: Quote, scope: Scope = EVERYTHING) -> Verdict:
+        """What a quote within the scope is by itself: an answer, something near, or nothing."""
+        calibration = self._functions.calibration.among(self.snapshot.count(scope))
+        return calibration.verdict(quote.scores, self._settings.precision)
 
     def at(self, precision: float | None) -> "Answerer":
         """The same, for a precision other than that of the settings; itself for None."""
@@ -132,15 +133,16 @@ class Answerer:
         meant = period(asked, today or datetime.date.today()) if stages.days else None
         words = without_days(asked) if meant else asked
         hits = self._hits(asked, words, stages, seconds, scope, meant)
+        calibration = self._functions.calibration.among(self.snapshot.count(scope))
         with _timed(seconds, "quote"):
             wanted = max(quotes, self._settings.quotes)
             ranked = quotes_of(self.snapshot, words, hits, stages, wanted)
-            verdict, certainty = self._verdict(hits)
+            verdict, certainty = self._verdict(hits, calibration)
             answer = Answer(
                 question=asked,
                 verdict=verdict,
                 snapshot=self.snapshot.version,
-                quotes=tuple(self._chosen(ranked, verdict)),
+                quotes=tuple(self._chosen(ranked, verdict, calibration)),
                 near=self._near(ranked) if verdict == "nothing" else (),
             )
         return Walk(
@@ -169,6 +171,7 @@ class Answerer:
         settings, ranking, loaded = self._settings, self._functions.ranking, self.snapshot
         among = loaded.count(scope)
         choosing = ranking.choosing(among)
+        calibration = self._functions.calibration.among(among)
         with _timed(seconds, "encode"):
             vector = self.encoder.encode_question(question)
         with _timed(seconds, "candidates"):
@@ -192,35 +195,39 @@ class Answerer:
                 first,
                 self._reader,
                 ranking.among(among) if stages.ranking else _BY_RELEVANCE,
-                sure=self._sure if stages.stopping else _never,
+                sure=self._sure_by(calibration) if stages.stopping else _never,
                 behind=reading.behind(among) if stages.stopping else math.inf,
                 words=words,
             )
             return read + rest + repeats
 
-    def _sure(self, best: Sequence[Scores]) -> bool:
-        """True if one of the passages with these scores is so likely to answer that no other need
-        be read.
+    def _sure_by(self, calibration: Calibration) -> Callable[[Sequence[Scores]], bool]:
+        """Tells whether one of the passages with these scores is so likely to answer that no other
+        need be read.
 
         Never where the verdict was not fitted to what this reader says.
         """
-        calibration = self._functions.calibration
         least = max(_SURE, calibration.threshold(self._settings.precision))
-        none = math.prod(1 - calibration.certainty(scores) for scores in best)
-        return bool(calibration.answers.relevance) and 1 - none >= least
 
-    def _verdict(self, hits: Sequence[Hit]) -> tuple[Verdict, float]:
+        def sure(best: Sequence[Scores]) -> bool:
+            return 1 - math.prod(1 - calibration.certainty(scores) for scores in best) >= least
+
+        return sure if calibration.answers.relevance else _never
+
+    def _verdict(self, hits: Sequence[Hit], calibration: Calibration) -> tuple[Verdict, float]:
         if not hits or hits[0].furniture:
             return "nothing", 0.0
-        calibration, scores = self._functions.calibration, hits[0].scores
+        scores = hits[0].scores
         verdict = calibration.verdict(scores, self._settings.precision)
         return verdict, calibration.certainty(scores)
 
-    def _chosen(self, ranked: Sequence[Quote], verdict: Verdict) -> Iterator[Quote]:
+    def _chosen(
+        self, ranked: Sequence[Quote], verdict: Verdict, calibration: Calibration
+    ) -> Iterator[Quote]:
         """The quotes of the answer, marked as far as the reader is sure."""
         if verdict == "nothing":
             return
-        calibration, precision = self._functions.calibration, self._settings.precision
+        precision = self._settings.precision
         least = _ALSO * calibration.threshold(precision)
         for number, quote in enumerate(ranked[: self._settings.quotes]):
             own = calibration.verdict(quote.scores, precision)

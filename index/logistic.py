@@ -1,6 +1,7 @@
 """A fitted logistic function of a hit's scores: the one form in which scores are joined."""
 
 import math
+from collections.abc import Iterable
 
 import msgspec
 
@@ -42,6 +43,12 @@ class Logistic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def probability(self, scores: Scores) -> float:
         """0 to 1."""
         return 1 / (1 + math.exp(-max(-_FAR, min(_FAR, self.logit(scores)))))
+
+    def scaled(self, names: Iterable[str], share: float) -> "Logistic":
+        """The same with the weights of these scores so many times."""
+        return msgspec.structs.replace(
+            self, **{name: share * getattr(self, name) for name in names}
+        )
 
 
 FEATURES = tuple(name for name in Logistic.__struct_fields__ if name != "intercept")

@@ -38,9 +38,7 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
     def among(self, passages: int) -> Logistic:
         """What ranks what was read among so many passages: where these are few, the scores of
         `crowded` count less."""
-        share = crowd(passages)
-        weights = {name: share * getattr(self.read, name) for name in self.crowded}
-        return msgspec.structs.replace(self.read, **weights)
+        return self.read.scaled(self.crowded, crowd(passages))
 
 
 def crowd(passages: int) -> float:

@@ -13,6 +13,7 @@ import msgspec
 from index.answer import Scores, Verdict
 from index.errors import SnapshotError
 from index.logistic import Logistic
+from index.ranking import crowd
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,11 +39,24 @@ class Calibration(msgspec.Struct, frozen=True, kw_only=True):
     questions: int
     """How many labelled questions it was fitted on."""
     answers: Logistic
+    crowded: tuple[str, ...] = ()
+    """The scores whose weights in `answers` are those among many passages; among few they count
+    less, as in the ranking."""
+    few: float = 0.0
+    """What comes to the intercept of `answers` among few passages."""
     near: Logistic
     closest: float
     """At least this probability of being near: `closest`."""
     curve: tuple[Point, ...]
     """By rising threshold."""
+
+    def among(self, passages: int) -> "Calibration":
+        """The same for so many passages: certainties are those of this one."""
+        share = crowd(passages)
+        answers = self.answers.scaled(self.crowded, share)
+        intercept = answers.intercept + (1 - share) * self.few
+        answers = msgspec.structs.replace(answers, intercept=intercept)
+        return msgspec.structs.replace(self, answers=answers, crowded=(), few=0.0)
 
     def threshold(self, precision: float) -> float:
         """The least probability of an answer from which `precision` is kept; the highest of the

@@ -415,6 +415,21 @@ def test_among_many_what_is_far_behind_is_left(tmp_path: Path) -> None:
     assert [len(texts) for texts in reader.calls] == [4, 2]
 
 
+def test_the_verdict_knows_how_many_passages_there_are(tmp_path: Path) -> None:
+    """Among a handful, and within a scope of a handful, something comes to the certainty."""
+    asker = answerer(tmp_path, reader=FakeReader())
+    calm = msgspec.structs.replace(BY_RELEVANCE.calibration, few=-8.9)
+    wary = msgspec.structs.replace(BY_RELEVANCE.calibration, few=-9.1)
+    verdicts = []
+    for calibration in (calm, wary):
+        functions = msgspec.structs.replace(BY_RELEVANCE, calibration=calibration)
+        few = Answerer(asker.snapshot, FakeEncoder(), IndexSettings(), FakeReader(), functions)
+        walk = few.walk(ZEPPELIN)
+        verdicts.append((walk.answer.verdict, few.verdict_on(walk.ranked[0])))
+
+    assert verdicts == [("answered", "answered"), ("closest", "closest")]
+
+
 @pytest.mark.parametrize(("passages", "cosine"), [(10, 5.0), (100, 5.0), (1_000, 3.4), (40_000, 1)])
 def test_what_chooses_weighs_by_the_number_of_passages(passages: int, cosine: float) -> None:
     """`gathered` comes to it as far as they are many; other weights stay."""

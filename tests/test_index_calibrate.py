@@ -329,6 +329,36 @@ def test_a_ranking_of_before_is_the_same_among_any_number() -> None:
     assert recorded.among(1) == recorded.among(1_000_000) == recorded.read
 
 
+@pytest.mark.parametrize(("passages", "share"), [(3, 0.0), (1_000, 0.4), (40_000, 1.0)])
+def test_a_verdict_among_so_many_passages(passages: int, share: float) -> None:
+    """What words say counts as in the ranking, and among few another intercept comes to it."""
+    fitted_on_many = msgspec.structs.replace(
+        HALF,
+        answers=Logistic(relevance=1.0, coverage=2.0, intercept=0.5),
+        crowded=("coverage",),
+        few=-3.0,
+    )
+    found = fitted_on_many.among(passages)
+    scores = Scores(cosine=0.0, coverage=1.0, relevance=2.0)
+
+    assert found.answers.logit(scores) == pytest.approx(0.5 + 2 + 2 * share - 3 * (1 - share))
+    assert found.among(1) == found  # for these passages once and for all
+    assert (found.near, found.curve) == (HALF.near, HALF.curve)
+
+
+def test_a_calibration_of_before_is_the_same_among_any_number(tmp_path: Path) -> None:
+    """An operator's that was written by an earlier version goes on to hold."""
+    file = tmp_path / "v1.json"
+    save(HALF, file)
+    file.write_text(
+        "".join(line for line in file.read_text().splitlines(True) if '"crowded"' not in line),
+        encoding="utf-8",
+    )
+    found = read_calibration(file)
+
+    assert found == found.among(1) == found.among(1_000_000) == HALF
+
+
 def test_readers_in_words() -> None:
     """The shipped one by its name, none, others by twelve digits."""
     ours = fitted.name_of(open_reader(SHIPPED))

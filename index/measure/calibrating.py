@@ -52,7 +52,7 @@ def calibrate(
     encoder = open_encoder(settings)
     loaded = snapshot.load(store.path(version), encoder.identity)
     reader = open_reader(settings.reader, settings.threads)
-    shipped = fitted.shipped(fitted.name_of(reader)).calibration
+    shipped = fitted.shipped(fitted.name_of(reader)).calibration.among(len(loaded.passages))
     answerer = uncalibrated(loaded, encoder, settings, reader)
     asked = read_questions(options.questions, loaded.articles, longest=settings.question_characters)
     scores, answerable = [], []
