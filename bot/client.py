@@ -30,7 +30,7 @@ from bot.notices import Notices
 from bot.once import Once
 from bot.panel import picked
 from bot.panel import settings as settings_panel
-from bot.place import place_of_talk, replied_to
+from bot.place import place_of_talk, replied_to, written
 from bot.pressed import pressed, unknown
 from bot.sending import BROKEN, NOBODY
 from bot.sent import Asking
@@ -149,6 +149,7 @@ class QuothClient(discord.Client):
                 channel=message.channel.id,
                 member=message.author.id,
                 thread=threads.expected(self.desk, message, turn),
+                day=written(message),
             )
             reply = await self.desk.reply(question, before, asking)
             sent = await threads.send(self.desk, message, reply, question, turn)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime
 import logging
 import sqlite3
 import time
@@ -24,7 +25,7 @@ from bot.language import _
 from bot.live import Live
 from bot.marks import Marks
 from bot.once import Once
-from bot.place import places_of
+from bot.place import day_of, places_of
 from bot.preferences import PRECISION, Preferences, ServerPreferences
 from bot.rules import GONE, Pace, refusal
 from bot.sent import Asking, SentAnswer, SentAnswers, SentQuote
@@ -110,7 +111,7 @@ class Desk:
             if before and continues and scope == EVERYTHING:
                 scope = before.scope
             answer = await self.worker.do(
-                lambda: self._answer(searched, scope, asking.server), asking.member
+                lambda: self._answer(searched, scope, asking.server, day=asking.day), asking.member
             )
             notes = (
                 understood.asked(question) if asking.repeated else "",
@@ -169,18 +170,22 @@ class Desk:
         """What this server may see."""
         return Sight(server, self.preferences.of(server).collections)
 
-    async def found(self, question: str, server: int, member: int) -> Answer:
-        """An answer with its best quotes, as many as a claim gets; nothing of it is sent or kept.
-        Raises BusyError and QuestionError."""
+    async def found(self, question: str, server: int, member: int, day: datetime.date) -> Answer:
+        """An answer with its best quotes, as many as a claim of this day gets; nothing of it is
+        sent or kept. Raises BusyError and QuestionError."""
         return await self.worker.do(
-            lambda: self._answer(question, EVERYTHING, server, QUOTES), member
+            lambda: self._answer(question, EVERYTHING, server, QUOTES, day), member
         )
 
-    async def nearest(self, question: str, server: int, member: int, most: int) -> Answer:
-        """What comes closest today, as `Live.nearest` gives it; raises BusyError and
-        QuestionError."""
+    async def nearest(
+        self, question: str, server: int, member: int, most: int, day: datetime.date
+    ) -> Answer:
+        """What comes closest now to a question of this day, as `Live.nearest` gives it; raises
+        BusyError and QuestionError."""
         return await self.worker.do(
-            lambda: self.live.nearest(question, self.sight(server), most, self._precision(server)),
+            lambda: self.live.nearest(
+                question, self.sight(server), most, self._precision(server), day
+            ),
             member,
         )
 
@@ -190,19 +195,27 @@ class Desk:
         """The next best quote for the question of an answer, and what it is by itself; raises
         BusyError if too many questions wait."""
         question, scope, server = answer.body.question, answer.body.scope, answer.server
+        day = day_of(answer.asked)
         return await self.worker.do(
             lambda: self.live.further(
-                question, scope, self.sight(server), shown, self._precision(server)
+                question, scope, self.sight(server), shown, self._precision(server), day
             ),
             member,
         )
 
-    def _answer(self, question: str, scope: Scope, server: int, most: int = 0) -> Answer:
+    def _answer(
+        self,
+        question: str,
+        scope: Scope,
+        server: int,
+        most: int = 0,
+        day: datetime.date | None = None,
+    ) -> Answer:
         """With the settings of a server as they are when the turn of the question comes: what was
         unbound while it waited is not quoted."""
         sight, precision = self.sight(server), self._precision(server)
         most = most or self.preferences.of(server).quotes
-        return self.live.answer(question, scope, sight, precision, most)
+        return self.live.answer(question, scope, sight, precision, most, day)
 
     def _precision(self, server: int) -> float | None:
         return PRECISION[self.preferences.of(server).care]

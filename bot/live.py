@@ -1,6 +1,7 @@
 """The snapshot that is live: swapped for a newer one while questions go on."""
 
 import asyncio
+import datetime
 import logging
 import threading
 import time
@@ -73,21 +74,28 @@ class Live:
         sight: Sight = OPERATOR,
         precision: float | None = None,
         most: int | None = None,
+        day: datetime.date | None = None,
     ) -> Answer:
         """An answer from the snapshot that is live at this moment, as far as it may be seen;
-        `precision`, and `most` quotes, in place of those of the settings."""
+        `precision`, and `most` quotes, in place of those of the settings. `day`: that of asking, if
+        it is another than today."""
         answerer = self._answerer
         whole = sight.within(answerer.snapshot, scope)
-        return answerer.at(precision).answer(question, whole, most)
+        return answerer.at(precision).answer(question, whole, most, day)
 
     def nearest(
-        self, question: str, sight: Sight, most: int, precision: float | None = None
+        self,
+        question: str,
+        sight: Sight,
+        most: int,
+        precision: float | None = None,
+        day: datetime.date | None = None,
     ) -> Answer:
         """An answer from all that may be seen, whose quotes are the nearest passages whatever the
         verdict is, at most so many; marked only where the reader is sure of the answer."""
         answerer = self._answerer.at(precision)
         scope = sight.within(answerer.snapshot, EVERYTHING)
-        walk = answerer.walk(question, quotes=most, scope=scope)
+        walk = answerer.walk(question, quotes=most, scope=scope, today=day)
         quotes = tuple(
             msgspec.structs.replace(quote, marked=quote.answer) for quote in walk.ranked[:most]
         )
@@ -104,12 +112,13 @@ class Live:
         sight: Sight,
         seen: Sequence[SentQuote],
         precision: float | None = None,
+        day: datetime.date | None = None,
     ) -> tuple[Quote, Verdict] | None:
         """The best quote for a question that overlaps none that was seen, and what it is by itself;
         None if there is none, or only such as are not even near."""
         answerer = self._answerer.at(precision)
         whole = sight.within(answerer.snapshot, scope)
-        walk = answerer.walk(question, quotes=len(seen) + 3, scope=whole)
+        walk = answerer.walk(question, quotes=len(seen) + 3, scope=whole, today=day)
         for quote in walk.ranked:
             if not any(_overlap(quote, one) for one in seen):
                 verdict = answerer.verdict_on(quote, whole)

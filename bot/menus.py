@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import logging
 import sqlite3
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from bot.buttons import below_sources
 from bot.claims import Looked, Shown
 from bot.errors import BusyError
 from bot.language import _
-from bot.place import asking_of, place_of_talk, replied_to
+from bot.place import asking_of, place_of_talk, replied_to, written
 from bot.response import respond
 from bot.sending import NOBODY, acknowledge, turned_away, twice
 from bot.sent import Asking, SentQuote
@@ -43,7 +44,8 @@ async def answer_this(
         await acknowledge(interaction, private=private)
         place = place_of_talk(interaction.channel)
         before = client.desk.exchanges.before(replied_to(message), place)
-        await respond(interaction, client.question_in(message), before, private=private)
+        question, day = client.question_in(message), written(message)
+        await respond(interaction, question, before, private=private, day=day)
 
 
 @app_commands.context_menu(name="Find the source")
@@ -56,7 +58,8 @@ async def find_source(
         if await turned_away(interaction):
             return
         await acknowledge(interaction, private=True)
-        text, shown = await _sources(client, client.question_in(message), interaction)
+        asked = client.question_in(message), written(message)
+        text, shown = await _sources(client, *asked, interaction)
         view = await _menu(client.desk, asking_of(interaction, private=True), shown)
         await twice(
             lambda: interaction.edit_original_response(
@@ -66,7 +69,10 @@ async def find_source(
 
 
 async def _sources(
-    client: QuothClient, text: str, interaction: discord.Interaction[QuothClient]
+    client: QuothClient,
+    text: str,
+    day: datetime.date,
+    interaction: discord.Interaction[QuothClient],
 ) -> tuple[str, list[Shown]]:
     """What is told, and what is quoted in it. Never raises for what a message may hold."""
     wanted, number = claims.claims_of(text)
@@ -79,9 +85,8 @@ async def _sources(
             ):
                 break  # each look-up is a question: what is told is what they may still ask
             short = claim[: client.desk.live.longest]
-            looked.append(
-                Looked(claim, await client.desk.found(short, server, interaction.user.id))
-            )
+            member = interaction.user.id
+            looked.append(Looked(claim, await client.desk.found(short, server, member, day)))
         return claims.laid_out(looked, number)
     except BusyError as error:
         return _(str(error)), []

@@ -1,5 +1,6 @@
 """Where people talk with the bot, and what they may do there."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -55,6 +56,16 @@ def not_managing(interaction: discord.Interaction[Any], missing: str, elsewhere:
     if interaction.guild_id is None:
         return _(elsewhere)
     return "" if interaction.permissions.manage_guild else _(missing)
+
+
+def day_of(moment: float) -> datetime.date:
+    """The operator's day at that moment, in seconds since 1970."""
+    return datetime.datetime.fromtimestamp(moment).astimezone().date()
+
+
+def written(message: discord.Message) -> datetime.date:
+    """The day on which a message was written, which its "yesterday" is counted from."""
+    return day_of(message.created_at.timestamp())
 
 
 def asking_of(interaction: discord.Interaction[Any], *, private: bool = False) -> Asking:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,16 +32,17 @@ async def respond(
     scope: Scope = EVERYTHING,
     turn: int = 1,
     typed: bool = False,
+    day: datetime.date | None = None,
 ) -> None:
     """Show the answer where the interaction is waited for, remember it, and open a thread on it
     where the server wants that.
 
     `follows`, `scope`: as `Desk.reply` takes them; `private`: as the interaction was acknowledged;
     `turn`: as `Exchanges.turn` gives it; `typed`: the question was typed into a form, which is
-    gone, so it is handed back if it cannot be answered.
+    gone, so it is handed back if it cannot be answered; `day`: when it was written, if not now.
     """
     desk, place = interaction.client.desk, place_of_talk(interaction.channel)
-    asking = asking_of(interaction, private=private)
+    asking = msgspec.structs.replace(asking_of(interaction, private=private), day=day)
     if not private and threads.expected(desk, interaction, turn):
         asking = msgspec.structs.replace(asking, thread=True)
     reply = await desk.reply(question, follows, asking, scope)

@@ -1,5 +1,6 @@
 """The answers that were sent, so that their buttons work after a restart."""
 
+import datetime
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -77,6 +78,8 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the answer repeats the question: no message says what a command asked."""
     thread: bool = False
     """Whether the answer says how to go on: a thread is opened for it."""
+    day: datetime.date | None = None
+    """When the question was written, if that may be another day than today."""
 
 
 class SentAnswers:

@@ -103,14 +103,21 @@ class Answerer:
         """Characters of a question at most."""
         return self._settings.question_characters
 
-    def answer(self, question: str, scope: Scope = EVERYTHING, most: int | None = None) -> Answer:
+    def answer(
+        self,
+        question: str,
+        scope: Scope = EVERYTHING,
+        most: int | None = None,
+        today: datetime.date | None = None,
+    ) -> Answer:
         """The quotes within the scope that fit the question best and the verdict on them, in the
         order in which they are shown.
 
-        `most`: so many quotes at most; without it as many as the settings say.
+        `most`: so many quotes at most; without it as many as the settings say. `today`: as `walk`
+        takes it.
         Raises QuestionError, whose text is for the one who asked, if there is no question in it.
         """
-        best = self.walk(question, scope=scope).answer
+        best = self.walk(question, scope=scope, today=today).answer
         return newest_first(msgspec.structs.replace(best, quotes=best.quotes[:most]))
 
     def walk(

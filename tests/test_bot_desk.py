@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -26,6 +27,7 @@ from index.store import Store
 pytestmark = pytest.mark.asyncio
 QUESTION, SERVER, MEMBER = "ferry Alma", 7, 5
 NORTH = "Alma was a ferry of 1907, and this ferry Alma sank."
+NOW = datetime.date(2026, 11, 28)
 UNBOUND = Preferences(collections=("main",), quotes=1)
 
 
@@ -65,14 +67,13 @@ async def test_what_is_unbound_while_a_question_waits_is_not_quoted(desk: Desk) 
 
 async def test_nor_is_it_where_moderators_look(desk: Desk) -> None:
     """Neither for the claims of a message nor among what comes closest."""
-    before = await desk.nearest(QUESTION, SERVER, MEMBER, 5)
+    before = await desk.nearest(QUESTION, SERVER, MEMBER, 5, NOW)
     assert {one.article.id for one in before.quotes} == {"shared", "north"}
-    nearest = await waiting(desk, lambda: desk.nearest(QUESTION, SERVER, MEMBER, 5))
+    nearest = await waiting(desk, lambda: desk.nearest(QUESTION, SERVER, MEMBER, 5, NOW))
     assert {one.article.id for one in nearest.quotes} == {"shared"}
     await desk.preferences.change(SERVER, Preferences(collections=("north",)))
-    assert [one.article.id for one in (await desk.found(QUESTION, SERVER, MEMBER)).quotes] == [
-        "north"
-    ]
-    found = await waiting(desk, lambda: desk.found(QUESTION, SERVER, MEMBER))
+    north = await desk.found(QUESTION, SERVER, MEMBER, NOW)
+    assert [one.article.id for one in north.quotes] == ["north"]
+    found = await waiting(desk, lambda: desk.found(QUESTION, SERVER, MEMBER, NOW))
 
     assert [one.article.id for one in found.quotes] == ["shared"]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from . import command_call
@@ -43,14 +44,16 @@ class Acts(Core):
         ping: bool = True,
         files: Sequence[Upload] = (),
         embeds: Sequence[dict[str, Any]] = (),
+        sent: datetime | None = None,
     ) -> Message:
         """Somebody sends a message; with `reply_to` a reply, which pings unless `ping` is False.
+        `sent`: at that moment, not now.
 
         A reply to the bot's answer to a command pings nobody, as on Discord.
         """
         channel, author = channel or self.channel, author or self.user
         message = Message(
-            new_id(),
+            new_id(sent),
             channel.id,
             author.id,
             channel.guild_id,
