@@ -54,9 +54,9 @@ def test_a_teacher_of_spans_is_asked_about_answers_alone() -> None:
     longer = Pair([101, 2040, 102] + [1996] * 60 + [102], 3, 0, 0, 1, False, False)
     pairs = [_pair(0, positive=True), longer]
 
-    agreed = losses(network, network, pairs, network)
-    told = losses(network, network, pairs, other)
-    alone = losses(network, network, pairs[:1], other)
+    agreed = losses(network, network, pairs, [network])
+    told = losses(network, network, pairs, [other])
+    alone = losses(network, network, pairs[:1], [other])
 
     assert agreed.named()["told"] == pytest.approx(0, abs=1e-5)
     assert told.named()["told"] > 1e-3
@@ -71,13 +71,27 @@ def test_what_is_told_is_learnt() -> None:
     network, other = Network(1), Network(1)
     pairs = [_pair(0, positive=True)]
     optimiser = torch.optim.SGD(network.parameters(), lr=0.01)
-    before = losses(network, network, pairs, other).told
+    before = losses(network, network, pairs, [other]).told
     assert before is not None
     before.backward()  # type: ignore[no-untyped-call]
     optimiser.step()
 
-    after = losses(network, network, pairs, other).told
+    after = losses(network, network, pairs, [other]).told
 
     assert after is not None
     assert after.item() < before.item()
     assert "told" not in losses(network, network, pairs).named()
+
+
+def test_several_teachers_say_the_mean_of_what_each_thinks() -> None:
+    """Two that agree say what one says; one of other opinion among them changes it."""
+    torch.manual_seed(0)
+    network, first, second = Network(1), Network(1), Network(1)
+    pairs = [_pair(0, positive=True)]
+
+    def told(*teachers: Network) -> float:
+        return losses(network, network, pairs, teachers).named()["told"]
+
+    assert told(first, first) == pytest.approx(told(first), rel=1e-4)
+    assert told(first, second) < max(told(first), told(second))
+    assert told(first, second) != pytest.approx(told(first), rel=1e-4)

@@ -19,7 +19,7 @@ LENGTHS = (48, 64, 80, 96, 112, 128, 144, 160, 192, 224, 256)
 BATCH = 8
 """Pairs padded together."""
 TOLD = 0.5
-"""Share of a teacher of spans in what start and end are trained to; labels have the rest (as in
+"""Share of the teachers of spans in what start and end are trained to; labels have the rest (as in
 DistilBERT's second distillation, Sanh et al. 2019, section 3)."""
 
 
@@ -40,8 +40,8 @@ class Losses:
     verdict: Tensor
     """Binary cross-entropy of "this answers", on logit 0."""
     told: Tensor | None = None
-    """Kullback-Leibler divergence from where the teacher of spans thinks that the answer begins and
-    ends, softened, times the temperature's square (Hinton et al. 2015); None without one."""
+    """Kullback-Leibler divergence from where the teachers of spans think that the answer begins and
+    ends, softened, times the temperature's square (Hinton et al. 2015); None without any."""
 
     def total(self) -> Tensor:
         """The weighted sum: the weights bring the terms to about one size."""
@@ -62,11 +62,12 @@ class Losses:
 
 
 def losses(
-    network: Network, teacher: Network, pairs: Sequence[Pair], spans: Network | None = None
+    network: Network, teacher: Network, pairs: Sequence[Pair], spans: Sequence[Network] = ()
 ) -> Losses:
     """Score `pairs` with `network`, those `taught` with `teacher` too, and compare.
 
-    `spans`: a teacher of where answers stand, for the pairs that have one.
+    `spans`: teachers of where answers stand, for the pairs that have one; what they say together is
+    the mean of their probabilities.
     """
     device = next(network.parameters()).device
     order = sorted(range(len(pairs)), key=lambda i: len(pairs[i].ids))
@@ -83,8 +84,8 @@ def losses(
         answered = torch.tensor([pair.positive for pair in batch], device=device)
         placed.append(loss[answered])
         silences.append(loss[~answered])
-        if spans is not None and answered.any():
-            wise = _spans_of(spans, [pair for pair in batch if pair.positive], device)
+        if spans and answered.any():
+            wise = _together(spans, [pair for pair in batch if pair.positive], device)
             starts_told = _told(scores.start[answered], wise.start)
             told.append(starts_told + _told(scores.end[answered], wise.end))
     relevance = torch.cat(relevances)[
@@ -120,13 +121,18 @@ def losses(
         distilled=_mean(distilled),
         scale=_mean(scale),
         verdict=functional.binary_cross_entropy_with_logits(relevance, labels),
-        told=_mean(told) / 2 if spans is not None else None,
+        told=_mean(told) / 2 if spans else None,
     )
 
 
 @torch.no_grad()
-def _spans_of(spans: Network, pairs: Sequence[Pair], device: torch.device) -> Scores:
-    return spans(*padded(pairs, device))  # type: ignore[no-any-return]
+def _together(spans: Sequence[Network], pairs: Sequence[Pair], device: torch.device) -> Scores:
+    """Logits of the mean probabilities of start and end, and the mean relevance."""
+    said: list[Scores] = [one(*padded(pairs, device)) for one in spans]
+    starts = torch.stack([functional.log_softmax(one.start, 1) for one in said])
+    ends = torch.stack([functional.log_softmax(one.end, 1) for one in said])
+    relevance = torch.stack([one.relevance for one in said]).mean(0)
+    return Scores(relevance, torch.logsumexp(starts, 0), torch.logsumexp(ends, 0))
 
 
 def _told(ours: Tensor, theirs: Tensor) -> Tensor:

@@ -42,9 +42,7 @@ class Trainer:
         self._arguments = arguments
         self._device = torch.device(arguments.device)
         self._teacher = teacher.load(arguments.teacher).to(self._device)
-        self._spans = _read(arguments.spans_from) if arguments.spans_from else None
-        if self._spans is not None:
-            self._spans.to(self._device)
+        self._spans = [_read(path).to(self._device) for path in arguments.spans_from]
         start = (
             teacher.reader_of(self._teacher, arguments.layers)
             if arguments.start is None
@@ -210,7 +208,9 @@ def main() -> None:
     parser.add_argument(
         "--spans-from",
         type=Path,
-        help="a network that knows better where answers stand, such as one that began as "
+        nargs="+",
+        default=[],
+        help="networks that know together where answers stand, such as one that began as "
         "training.mpnet; half of what start and end are trained to",
     )
     parser.add_argument(
