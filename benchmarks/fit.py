@@ -189,9 +189,9 @@ def _verdict(
     shares = [_NEWS_WEIGHT, *(1.0 for _ in piles[1:])]
     silent = [*(1.0 for _ in piles[1:]), _SILENT_WEIGHT if crowded else 1.0]
     weights, rows = [], []
-    for pile, share, less in zip(piles, shares, silent, strict=True):
+    for pile, share, more in zip(piles, shares, silent, strict=True):
         kinds = np.array([label for _, label, _ in pile])
-        each = np.where(kinds, 1 / max(1, kinds.sum()), less / max(1, (~kinds).sum()))
+        each = np.where(kinds, 1 / max(1, kinds.sum()), more / max(1, (~kinds).sum()))
         weights.append(each * share)
         counts = [crowd(passages) for _, _, passages in pile]
         scaled = [[count if name in crowded else 1.0 for name in names] for count in counts]

@@ -25,7 +25,7 @@ from bot.language import _
 from bot.live import Live
 from bot.marks import Marks
 from bot.once import Once
-from bot.place import day_of, places_of
+from bot.place import places_of
 from bot.preferences import PRECISION, Preferences, ServerPreferences
 from bot.rules import GONE, Pace, refusal
 from bot.sent import Asking, SentAnswer, SentAnswers, SentQuote
@@ -195,10 +195,9 @@ class Desk:
         """The next best quote for the question of an answer, and what it is by itself; raises
         BusyError if too many questions wait."""
         question, scope, server = answer.body.question, answer.body.scope, answer.server
-        day = day_of(answer.asked)
         return await self.worker.do(
             lambda: self.live.further(
-                question, scope, self.sight(server), shown, self._precision(server), day
+                question, scope, self.sight(server), shown, self._precision(server), answer.day
             ),
             member,
         )

@@ -16,7 +16,7 @@ from bot.backlog import MOST, PREFIX, TEMPLATE
 from bot.errors import BusyError
 from bot.labels import Label
 from bot.language import N_, _
-from bot.place import day_of, not_managing, seen_by
+from bot.place import not_managing, seen_by
 from bot.sending import NOBODY, acknowledge, say, twice
 from bot.unanswered import Row, asked, rows, unlabelled
 from corpus.article import Article
@@ -130,7 +130,7 @@ async def _row(interaction: Interaction, number: str) -> Row | None:
 async def _open(interaction: Interaction, row: Row, key: str) -> None:
     """Show what comes closest to it today."""
     desk, server = interaction.client.desk, interaction.guild_id or 0
-    answer = await desk.nearest(row.question, server, interaction.user.id, MOST, day_of(row.last))
+    answer = await desk.nearest(row.question, server, interaction.user.id, MOST, row.day)
     offered = await asyncio.to_thread(backlog.passages, answer)
     within = desk.live.told(row.scope, desk.sight(server))
     await _show(interaction, backlog.opened(row, within, answer, offered))
@@ -140,7 +140,7 @@ async def _answers(interaction: Interaction, row: Row, key: str) -> None:
     """A passage answers it: it is looked up again, so that a label is never about words that are
     not, or no longer, in the articles."""
     desk, server = interaction.client.desk, interaction.guild_id or 0
-    answer = await desk.nearest(row.question, server, interaction.user.id, MOST, day_of(row.last))
+    answer = await desk.nearest(row.question, server, interaction.user.id, MOST, row.day)
     offered = await asyncio.to_thread(backlog.passages, answer)
     passage = next((one for one in offered if one.key == key), None)
     if passage is None:

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.language import _
-from bot.sent import Asking
+from bot.sent import Asking, day_of
 
 
 def place_of_talk(channel: object) -> int | None:
@@ -56,11 +56,6 @@ def not_managing(interaction: discord.Interaction[Any], missing: str, elsewhere:
     if interaction.guild_id is None:
         return _(elsewhere)
     return "" if interaction.permissions.manage_guild else _(missing)
-
-
-def day_of(moment: float) -> datetime.date:
-    """The operator's day at that moment, in seconds since 1970."""
-    return datetime.datetime.fromtimestamp(moment).astimezone().date()
 
 
 def written(message: discord.Message) -> datetime.date:

@@ -236,7 +236,7 @@ async def _again(interaction: Interaction, answer: SentAnswer) -> None:
     if await turned_away(interaction):
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
-    asking = msgspec.structs.replace(asking_of(interaction), private=True)
+    asking = msgspec.structs.replace(asking_of(interaction), private=True, day=answer.day)
     scope = answer.body.scope
     sight = client.desk.sight(asking.server)
     if scope.article and client.desk.live.article(scope.article, sight) is None:

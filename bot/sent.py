@@ -49,6 +49,8 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     shown: int
     """How many are in the message."""
     scope: Scope = EVERYTHING
+    day: datetime.date | None = None
+    """When the question was written, if that may be another day than that of the answer."""
 
 
 class SentAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +68,11 @@ class SentAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since 1970."""
     body: Body
 
+    @property
+    def day(self) -> datetime.date:
+        """The operator's day on which the question was asked."""
+        return self.body.day or day_of(self.asked)
+
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """Who asked, and where the answer goes."""
@@ -80,6 +87,11 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the answer says how to go on: a thread is opened for it."""
     day: datetime.date | None = None
     """When the question was written, if that may be another day than today."""
+
+
+def day_of(moment: float) -> datetime.date:
+    """The operator's day at that moment, in seconds since 1970."""
+    return datetime.datetime.fromtimestamp(moment).astimezone().date()
 
 
 class SentAnswers:
@@ -101,6 +113,7 @@ class SentAnswers:
             quotes=tuple(shown),
             shown=len(shown),
             scope=scope,
+            day=asking.day,
         )
         return await self._keep(asking, body)
 
@@ -117,7 +130,8 @@ class SentAnswers:
 
     async def copy(self, answer: SentAnswer, asking: Asking) -> int:
         """Write down that a private answer is shown to everybody as well; gives the id of that."""
-        return await self._keep(asking, answer.body)
+        body = msgspec.structs.replace(answer.body, day=answer.day)
+        return await self._keep(asking, body)
 
     async def _keep(self, asking: Asking, body: Body) -> int:
         asker, now = self._state.alias(asking.member), self._clock()

@@ -1,6 +1,7 @@
 """The questions of a server that found nothing, grouped, without names."""
 
 import asyncio
+import datetime
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +10,7 @@ import msgspec
 
 from bot.alike import Known, commonest, groups
 from bot.labels import Label
+from bot.sent import day_of
 from bot.state import State
 from corpus.article import Article
 from index.answer import Verdict
@@ -36,6 +38,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The verdict was that it is, and no more members said that it is not than that it is."""
     reasons: tuple[str, ...] = ()
     """Why members called the answer wrong, if they did: keys of `bot.votes.REASONS`."""
+    written: datetime.date | None = None
+    """When the question was written, if that may be another day than that of the answer."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +57,13 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     scope: Scope
     reasons: tuple[tuple[str, int], ...] = ()
     """Why answers to it were called wrong, and how often, the most frequent first."""
+    written: datetime.date | None = None
+    """When it was written the last time, if that may be another day."""
+
+    @property
+    def day(self) -> datetime.date:
+        """The operator's day on which it was asked for the last time."""
+        return self.written or day_of(self.last)
 
 
 class _Body(msgspec.Struct, frozen=True):
@@ -62,6 +73,7 @@ class _Body(msgspec.Struct, frozen=True):
     verdict: Verdict
     snapshot: str
     scope: Scope = EVERYTHING
+    day: datetime.date | None = None
 
 
 class Week(msgspec.Struct, frozen=True):
@@ -118,6 +130,7 @@ def _asked(row: Raw, decoder: "msgspec.json.Decoder[_Body]") -> Asked:
         snapshot=body.snapshot,
         answered=body.verdict == "answered" and not wrong,
         reasons=tuple(filter(None, reasons.split(","))) if wrong else (),
+        written=body.day,
     )
 
 
@@ -139,12 +152,14 @@ def rows(found: Iterable[Asked], seen: Seen) -> list[Row]:
 
 def _row(group: Sequence[Asked]) -> Row:
     question, *others = commonest([one.question for one in group])
+    newest = max(group, key=lambda one: one.at)
     return Row(
         number=group[0].id,
         question=question,
         others=tuple(others),
         times=len(group),
-        last=max(one.at for one in group),
+        last=newest.at,
+        written=newest.written,
         scope=group[0].scope,
         reasons=tuple(Counter(why for one in group for why in one.reasons).most_common()),
     )

@@ -31,7 +31,8 @@ _BY_RELEVANCE = Logistic(relevance=1.0)
 _ALSO = 0.5
 """Share of the threshold that a further quote must reach beside one that answers."""
 _SURE = 0.95
-"""Certainty that one of the best answers from which on no further candidate is looked for."""
+"""Certainty that one of the best answers from which on no further candidate is read, if the best of
+them is called an answer."""
 
 
 class Walk(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,10 +215,12 @@ class Answerer:
 
         Never where the verdict was not fitted to what this reader says.
         """
-        least = max(_SURE, calibration.threshold(self._settings.precision))
+        least = calibration.threshold(self._settings.precision)
 
         def sure(best: Sequence[Scores]) -> bool:
-            return 1 - math.prod(1 - calibration.certainty(scores) for scores in best) >= least
+            found = [calibration.certainty(scores) for scores in best]
+            one_answers = 1 - math.prod(1 - certainty for certainty in found)
+            return bool(found) and found[0] >= least and one_answers >= _SURE
 
         return sure if calibration.answers.relevance else _never
 

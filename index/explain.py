@@ -172,7 +172,7 @@ def _why(
         ):
             return "not read: it is far behind what looked best"
         if read < settings.read:
-            return "not read: what was read before it is sure to answer"
+            return "not read: one of those read before it is sure to answer"
         return f"not read: {settings.read} others looked better (index.read)"
     if walk.answer.verdict == "nothing":
         return "not quoted: nothing is near enough to the question"

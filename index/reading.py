@@ -89,7 +89,7 @@ def read(
         if number < _FIRST // 2 or not far_behind(hits[0], hit, _FAR * behind)
     ]
     found = _ranked(parts([(hit, hit.part) for hit in first]))
-    enough = sure([hit.scores for hit in found[:_SHOWN]])
+    enough = sure([hit.scores for hit in found[:_SHOWN] if not hit.furniture])
     more = [hit for hit in hits[_FIRST:] if not enough and not far_behind(hits[0], hit, behind)]
     whole = 1 if enough else _WHOLE
     rest = unread(found[:whole])
@@ -98,8 +98,8 @@ def read(
         more += following
         rest += [] if following else unread(found[whole:])[:1]
     found = _ranked([*found, *parts([*((hit, hit.part) for hit in more), *rest])])
-    chosen = {hit.row for hit in more}
-    late = unread([hit for hit in found[:whole] if hit.row in chosen])
+    done = [(hit.row, part) for hit, part in rest]
+    late = [(hit, part) for hit, part in unread(found[:whole]) if (hit.row, part) not in done]
     found = _ranked([*found, *parts(late)])
     known = {hit.row for hit in found}
     return [*found, *(hit for hit in hits if hit.row not in known)]

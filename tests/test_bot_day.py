@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,8 +16,7 @@ from test_bot_sight import answerer
 
 from bot.desk import Desk
 from bot.live import Live
-from bot.place import day_of
-from bot.sent import Body, SentAnswer
+from bot.sent import Asking
 from bot.settings import BotSettings
 from bot.state import State
 from corpus.article import Article
@@ -99,19 +97,15 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     state.close()
 
 
-def sent_answer(asked: float) -> SentAnswer:
-    body = Body(question=WEEK, verdict="closest", snapshot="", quotes=(), shown=0)
-    return SentAnswer(
-        id=1, server=1, channel=2, message=3, asker="", private=False, asked=asked, body=body
-    )
-
-
 @pytest.mark.parametrize("name", ["then", "now"])
 async def test_later_looks_count_from_the_day_of_asking(desk: Desk, name: str) -> None:
     """The next quote of an answer, and what moderators see of a question that was not answered."""
-    asked = THEN.timestamp() if name == "then" else time.time()
-    further = await desk.further(sent_answer(asked), (), 5)
-    nearest = await desk.nearest(WEEK, 1, 5, 2, day_of(asked))
+    asking = Asking(server=1, channel=2, member=5, day=THEN.date() if name == "then" else None)
+    reply = await desk.reply(WEEK, None, asking)
+    answer = await desk.sent.get(reply.number)
+    assert answer is not None
+    further = await desk.further(answer, (), 5)
+    nearest = await desk.nearest(WEEK, 1, 5, 2, answer.day)
 
     assert further is not None
     assert further[0].article.id == name

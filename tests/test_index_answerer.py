@@ -546,6 +546,24 @@ def test_what_the_verdict_does_not_hear_stops_no_reading(tmp_path: Path) -> None
     assert [len(texts) for texts in reader.calls] == [4, 2]
 
 
+def test_three_that_may_answer_settle_no_strict_verdict(tmp_path: Path) -> None:
+    """Each with .73 and together .98, but none called an answer at the precision that is wanted:
+    reading goes on."""
+    calibration = msgspec.structs.replace(
+        BY_RELEVANCE.calibration,
+        curve=(Point(threshold=0.88, precision=0.97, answered=0.5, refused=1.0),),
+    )
+    functions = msgspec.structs.replace(BY_RELEVANCE, calibration=calibration)
+    found = [Article(id=name, title="", text=f"{name} saw the ferry.") for name in "ABCDEF"]
+    reader = NotingReader(elsewhere=1.0)
+    asker = answerer(tmp_path, found, reader=reader)
+    settings = IndexSettings(precision=0.97)
+    strict = Answerer(asker.snapshot, FakeEncoder(), settings, reader, functions)
+    strict.walk("ferry Alma Monday!", UNFOLDED)
+
+    assert [len(texts) for texts in reader.calls] == [4, 2]
+
+
 def test_reading_goes_on_until_it_is_called_an_answer(tmp_path: Path) -> None:
     """Where more precision is wanted than the best candidate promises, the others are read too."""
     reader = NotingReader()

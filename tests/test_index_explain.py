@@ -144,7 +144,7 @@ def test_not_read_since_it_is_sure(tmp_path: Path) -> None:
 
     assert [one.scores["relevance"] is None for one in told.candidates] == [False] * 4 + [True] * 4
     assert {one.why for one in told.candidates[4:]} == {
-        "not read: what was read before it is sure to answer"
+        "not read: one of those read before it is sure to answer"
     }
 
 

@@ -85,9 +85,11 @@ def losses(
         placed.append(loss[answered])
         silences.append(loss[~answered])
         if spans and answered.any():
-            wise = _together(spans, [pair for pair in batch if pair.positive], device)
-            starts_told = _told(scores.start[answered], wise.start)
-            told.append(starts_told + _told(scores.end[answered], wise.end))
+            wise_starts, wise_ends = _together(
+                spans, [pair for pair in batch if pair.positive], device
+            )
+            starts_told = _told(scores.start[answered], wise_starts)
+            told.append(starts_told + _told(scores.end[answered], wise_ends))
     relevance = torch.cat(relevances)[
         torch.tensor([place[i] for i in range(len(pairs))], device=device)
     ]
@@ -126,13 +128,14 @@ def losses(
 
 
 @torch.no_grad()
-def _together(spans: Sequence[Network], pairs: Sequence[Pair], device: torch.device) -> Scores:
-    """Logits of the mean probabilities of start and end, and the mean relevance."""
+def _together(
+    spans: Sequence[Network], pairs: Sequence[Pair], device: torch.device
+) -> tuple[Tensor, Tensor]:
+    """Logits of the mean probabilities of start and of end."""
     said: list[Scores] = [one(*padded(pairs, device)) for one in spans]
     starts = torch.stack([functional.log_softmax(one.start, 1) for one in said])
     ends = torch.stack([functional.log_softmax(one.end, 1) for one in said])
-    relevance = torch.stack([one.relevance for one in said]).mean(0)
-    return Scores(relevance, torch.logsumexp(starts, 0), torch.logsumexp(ends, 0))
+    return torch.logsumexp(starts, 0), torch.logsumexp(ends, 0)
 
 
 def _told(ours: Tensor, theirs: Tensor) -> Tensor:

@@ -23,8 +23,8 @@ from training.pair import CLS
 _OWN = 4
 """Words of its own in front of BERT's; its first two positions are never used."""
 _UNUSED_POSITIONS = 2
-_SPECIAL = {0: 1, 100: 3, CLS: 0, SEP: 2}
-"""BERT's [PAD], [UNK], [CLS] and [SEP], and the rows of MPNet's words in their place."""
+_SPECIAL = {0: 1, CLS: 0, SEP: 2}
+"""BERT's [PAD], [CLS] and [SEP], and the rows of MPNet's words in their place."""
 _RENAMED = {
     "attention.attn.q": "attention.self.query",
     "attention.attn.k": "attention.self.key",
