@@ -27,7 +27,7 @@ class IndexSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     """Candidates that are read for each question at most."""
     read_words: Annotated[int, msgspec.Meta(ge=20)] = 60
     """Words of a candidate that are read first: those sentences that share most with the question;
-    up to twice as many where that is little. Of the best one or two everything is read in the end."""
+    up to twice as many where that is little. Of the best one or two all is read in the end."""
     threads: Annotated[int, msgspec.Meta(ge=0)] = 0
     """Threads of the models; 0: one for each core."""
     candidates: Count = 50
