@@ -11,7 +11,7 @@ from fake_encoder import MOTTO, FakeEncoder, article, articles, publish
 from corpus.article import Article, Span
 from corpus.settings import CorpusSettings
 from index import snapshot
-from index.answer import Answer
+from index.answer import Answer, Scores
 from index.answerer import Answerer
 from index.encoder import embedded_text
 from index.errors import QuestionError
@@ -544,6 +544,25 @@ def test_what_the_verdict_does_not_hear_stops_no_reading(tmp_path: Path) -> None
     Answerer(asker.snapshot, FakeEncoder(), IndexSettings(), reader, deaf).walk(ZEPPELIN)
 
     assert [len(texts) for texts in reader.calls] == [4, 2]
+
+
+def test_furniture_settles_nothing(tmp_path: Path) -> None:
+    """It is never quoted, so how surely it answers is not asked."""
+    reader = NotingReader()
+    asker = answerer(tmp_path, reader=reader)
+    hits = [
+        msgspec.structs.replace(hit, furniture=number == 0)
+        for number, hit in enumerate(asker.hits(ZEPPELIN)[:3])
+    ]
+    asked: list[int] = []
+
+    def sure(best: Sequence[Scores]) -> bool:
+        asked.append(len(best))
+        return False
+
+    read(asker.snapshot, ZEPPELIN, hits, reader, Logistic(relevance=1.0), sure=sure)
+
+    assert asked == [2]
 
 
 def test_three_that_may_answer_settle_no_strict_verdict(tmp_path: Path) -> None:
