@@ -54,7 +54,9 @@ def collect(pile: str, other: str, options: argparse.Namespace) -> list[Asked]:
 
 def ask(answerer: Answerer, question: dict[str, Any]) -> Asked:
     """One question."""
-    walk = answerer.walk(question["question"], Stages(stopping=False), today=day_of(question))
+    walk = answerer.walk(
+        question["question"], Stages(stopping=False, twice=False), today=day_of(question)
+    )
     hits = sorted(walk.hits, key=lambda hit: -hit.scores.fused)
     right = [holds(answerer, hit.row, question) for hit in hits]
     read = [i for i, hit in enumerate(hits) if hit.scores.relevance is not None]

@@ -206,6 +206,7 @@ class Answerer:
                 sure=self._sure_by(calibration) if stages.stopping else _never,
                 behind=reading.behind(among) if stages.stopping else math.inf,
                 words=words,
+                twice=stages.twice,
             )
             return read + rest + repeats
 

@@ -15,6 +15,7 @@ from index.logistic import Logistic
 from index.ranking import crowd
 from index.reader import Pair, Place, Reader, Reading
 from index.search import words_of
+from index.second_look import Look, looked_again
 from index.snapshot import Snapshot
 from index.window import Asked, others
 
@@ -36,6 +37,9 @@ _WHOLE = 2
 _SHOWN = 3
 """Of so many of the best one must be sure to answer for that to be enough."""
 
+_TWICE = 1
+"""Of so many of the best the sentence that answers is read once more, where that is doubtful."""
+
 
 def read(
     snapshot: Snapshot,
@@ -47,6 +51,7 @@ def read(
     sure: Callable[[Sequence[Scores]], bool],
     behind: float = math.inf,
     words: str = "",
+    twice: bool = True,
 ) -> list[Hit]:
     """The hits as the reader sees them, best first, then those that were not read.
 
@@ -55,7 +60,8 @@ def read(
     than `behind` the one that was chosen first. Of the best ones everything is read in the end,
     since the answer may stand beside the words of the question. Where a core would be idle then,
     it reads what would have been next. `words`: those of the question that are looked for in the
-    passages, if they are not all.
+    passages, if they are not all. `twice`: where it is doubtful which words
+    of the best answer, their sentence is read once more.
     """
     wanted = words_of(snapshot, words or question)
 
@@ -101,6 +107,8 @@ def read(
     done = [(hit.row, part) for hit, part in rest]
     late = [(hit, part) for hit, part in unread(found[:whole]) if (hit.row, part) not in done]
     found = _ranked([*found, *parts(late)])
+    if twice:
+        found = _looked_again(snapshot, question, found, reader)
     known = {hit.row for hit in found}
     return [*found, *(hit for hit in hits if hit.row not in known)]
 
@@ -126,6 +134,28 @@ def _ranked(read: Sequence[Hit]) -> list[Hit]:
         one = passages.get(hit.row)
         passages[hit.row] = _joined(one, hit) if one else hit
     return sorted(passages.values(), key=lambda hit: (hit.furniture, -(hit.scores.rank or 0.0)))
+
+
+def _looked_again(
+    snapshot: Snapshot, question: str, hits: Sequence[Hit], reader: Reader
+) -> list[Hit]:
+    """The hits, where the answer stands in the best of them having been looked at twice."""
+    looks = [
+        Look(
+            above(snapshot.article(hit.row), snapshot.passages[hit.row]),
+            snapshot.article(hit.row).text,
+            snapshot.passages[hit.row].span,
+            hit.part,
+            hit.places,
+        )
+        for hit in hits[:_TWICE]
+    ]
+    found = looked_again(question, looks, reader, snapshot.manifest.cut.language)
+    best = [
+        msgspec.structs.replace(hit, places=places)
+        for hit, places in zip(hits[:_TWICE], found, strict=True)
+    ]
+    return [*best, *hits[_TWICE:]]
 
 
 def _joined(one: Hit, other: Hit) -> Hit:

@@ -19,6 +19,8 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
     """The best candidates are read."""
     stopping: bool = True
     """Reading ends as soon as the answer is sure; off: every candidate chosen for it is read."""
+    twice: bool = True
+    """Where it is doubtful which words answer, their sentence is read once more."""
     ranking: bool = True
     """What was read is ranked by the fitted function; off: by the reader's relevance alone."""
     folding: bool = True

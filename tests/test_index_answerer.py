@@ -245,7 +245,7 @@ def test_what_is_read_after_the_first_four(
     An even number, so that no core is idle."""
     reader = NotingReader(elsewhere=relevance)
     asker = long_answerer(tmp_path, FERRIES[:passages], reader)
-    asker.walk("ferry Alma Monday!", UNFOLDED)
+    asker.walk("ferry Alma Monday!", Stages(folding=False, twice=False))
 
     assert [firsts_and_rests(texts) for texts in reader.calls] == [(4, 0), read]
 

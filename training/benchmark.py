@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import bm25s
 import numpy as np
 
 from training.metrics import auroc, best_with_silence, exact, f1, normalised
 from training.pool import sentence_bounds
-from training.scorer import Passage, Reading, Scorer
+from training.scorer import Passage, Reading
 
 PASSAGE_WORDS = 110
 """Length of a passage in production."""
@@ -23,6 +23,13 @@ CANDIDATES = 12
 """Passages of BM25 that are reranked."""
 
 Figures = dict[str, float]
+
+
+class Reads(Protocol):
+    """Reads pairs of a question and a passage."""
+
+    def read(self, pairs: Sequence[tuple[str, Passage]]) -> list[Reading]:
+        """One reading for each pair, in their order."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ def paragraphs(folder: Path, limit: int | None, *, titled: bool = False) -> list
     return asked
 
 
-def xquad(scorer: Scorer, data: Path, limit: int | None) -> Figures:
+def xquad(scorer: Reads, data: Path, limit: int | None) -> Figures:
     """SQuAD 1.1's F1 and EM over whole paragraphs, in per cent."""
     asked = paragraphs(data / "xquad-en", limit)
     found = _marks(scorer, asked)
@@ -64,7 +71,7 @@ def xquad(scorer: Scorer, data: Path, limit: int | None) -> Figures:
     }
 
 
-def squad2(scorer: Scorer, data: Path, limit: int | None) -> Figures:
+def squad2(scorer: Reads, data: Path, limit: int | None) -> Figures:
     """SQuAD 2.0's best F1 and EM over all thresholds of the span's margin, in per cent."""
     asked = paragraphs(data / "squad2-dev", limit)
     found = _marks(scorer, asked)
@@ -85,7 +92,7 @@ def squad2(scorer: Scorer, data: Path, limit: int | None) -> Figures:
     }
 
 
-def onestopqa(scorer: Scorer, data: Path, limit: int | None) -> Figures:
+def onestopqa(scorer: Reads, data: Path, limit: int | None) -> Figures:
     """How often the mark lies inside the critical span, and inside the distractor, in per cent."""
     asked = paragraphs(data / "onestopqa-dev", limit, titled=True)
     inside: dict[str, list[bool]] = {"critical": [], "distractor": []}
@@ -100,7 +107,7 @@ def onestopqa(scorer: Scorer, data: Path, limit: int | None) -> Figures:
     return {name: _percent(values) for name, values in inside.items()}
 
 
-def news(scorer: Scorer, data: Path, limit: int | None) -> Figures:
+def news(scorer: Reads, data: Path, limit: int | None) -> Figures:
     """Ranking and verdict over BM25's best passages of the news pile, 0 to 1.
 
     The answerable questions are the strict ones. hit: a labelled place is inside the quote;
@@ -169,7 +176,7 @@ def _says(quote: str, texts: list[str]) -> bool:
     return any(f" {normalised(text)} " in f" {normalised(quote)} " for text in texts)
 
 
-def _marks(scorer: Scorer, asked: list[Asked]) -> list[tuple[str, Reading]]:
+def _marks(scorer: Reads, asked: list[Asked]) -> list[tuple[str, Reading]]:
     readings = scorer.read([(one.question, one.passage) for one in asked])
     return [(one.passage.text[r.start : r.end], r) for one, r in zip(asked, readings, strict=True)]
 

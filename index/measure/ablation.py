@@ -56,6 +56,7 @@ ABLATIONS = {
     "no_looking": Ablation(told="without looking", stages=Stages(looking=False)),
     "no_reader": Ablation(told="without the reader", reads=False),
     "no_stopping": Ablation(told="every candidate read", stages=Stages(stopping=False)),
+    "no_second_look": Ablation(told="without a second look", stages=Stages(twice=False)),
     "no_ranking": Ablation(told="ranked by relevance", stages=Stages(ranking=False)),
     "no_folding": Ablation(told="without folding", stages=Stages(folding=False)),
     "no_cutting": Ablation(told="whole passages", stages=Stages(cutting=False)),
