@@ -42,7 +42,7 @@ from index.verdict import Calibration
 
 _SHIPPED = Path(__file__).parents[1] / "index" / "fitted"
 _CERTAIN = ("cosine", "coverage", "window", "timely", "relevance", "margin", "near")
-_CERTAIN_CROWDED = ("cosine", "coverage", "window", "timely", "near")
+_CERTAIN_CROWDED = ("cosine", "coverage", "window", "timely", "margin", "near")
 """Of these the weights are those among many passages, as in the ranking."""
 _FOLDS = 5
 Judged = tuple[Scores, bool, int]

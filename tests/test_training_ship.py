@@ -124,8 +124,24 @@ def test_the_card_claims_nothing_that_it_was_not_given() -> None:
     told = card(described(), start="all-MiniLM-L6-v2")
 
     assert "None were given" in told
+    assert "bge-small" not in told
     assert "| training began from | all-MiniLM-L6-v2 |" in told
     assert "## Notice" not in told
+
+
+def test_the_card_names_what_restored_the_weights() -> None:
+    """The three models, the licence that must be repeated, and how the figures were read."""
+    figures = {"limit": None, "once": False, "sets": {"xquad-en": {"f1": 84.25}}}
+    told = card(described(figures=figures), restored=True)
+
+    for part in (
+        "bge-small-en-v1.5",
+        "answerai-colbert-small-v1",
+        "all-MiniLM-L6-v2",
+        "Permission is hereby granted",
+        "whole sets, as the bot reads, with its second look.",
+    ):
+        assert part in told
 
 
 def test_shipping_needs_no_torch() -> None:

