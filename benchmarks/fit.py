@@ -9,7 +9,9 @@ The verdict is fitted on the same three, the news weighing three times each of t
 unanswerable questions are far from the articles, on small piles they are near and worded otherwise.
 Its curve is that of the news alone. The figures are those of news-dev and, for what ranks, of the
 samples: cross-validated over their questions (5 folds), with every candidate read; which are read,
-the shipped function chose. `--ship` writes the functions fitted on all questions to index/fitted/.
+the shipped function chose (for a reader that is not shipped: the one for none). For the verdict on
+the samples the ranking was fitted to them too. `--ship` writes the functions fitted on all
+questions to index/fitted/.
 """
 
 import argparse

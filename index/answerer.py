@@ -89,7 +89,7 @@ class Answerer:
 
     def verdict_on(self, quote: Quote, scope: Scope = EVERYTHING) -> Verdict:
         """What a quote within the scope is by itself: an answer, something near, or nothing."""
-        calibration = self._functions.calibration.among(self.snapshot.count(scope))
+        calibration = self._calibration(scope)
         return calibration.verdict(quote.scores, self._settings.precision)
 
     def at(self, precision: float | None) -> "Answerer":
@@ -141,7 +141,7 @@ class Answerer:
         meant = period(asked, today or datetime.date.today()) if stages.days else None
         words = without_days(asked) if meant else asked
         hits = self._hits(asked, words, stages, seconds, scope, meant)
-        calibration = self._functions.calibration.among(self.snapshot.count(scope))
+        calibration = self._calibration(scope)
         with _timed(seconds, "quote"):
             wanted = max(quotes, self._settings.quotes)
             ranked = quotes_of(self.snapshot, words, hits, stages, wanted)
@@ -179,7 +179,6 @@ class Answerer:
         settings, ranking, loaded = self._settings, self._functions.ranking, self.snapshot
         among = loaded.count(scope)
         choosing = ranking.choosing(among)
-        calibration = self._functions.calibration.among(among)
         with _timed(seconds, "encode"):
             vector = self.encoder.encode_question(question)
         with _timed(seconds, "candidates"):
@@ -203,12 +202,16 @@ class Answerer:
                 first,
                 self._reader,
                 ranking.among(among) if stages.ranking else _BY_RELEVANCE,
-                sure=self._sure_by(calibration) if stages.stopping else _never,
+                sure=self._sure_by(self._calibration(scope)) if stages.stopping else _never,
                 behind=reading.behind(among) if stages.stopping else math.inf,
                 words=words,
                 twice=stages.twice,
             )
             return read + rest + repeats
+
+    def _calibration(self, scope: Scope) -> Calibration:
+        """What gives the verdict among as many passages as the scope has."""
+        return self._functions.calibration.among(self.snapshot.count(scope))
 
     def _sure_by(self, calibration: Calibration) -> Callable[[Sequence[Scores]], bool]:
         """Tells whether one of the passages with these scores is so likely to answer that no other
