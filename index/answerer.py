@@ -87,7 +87,7 @@ class Answerer:
         functions = fitted.in_force(store, version, other.manifest.ranking, self._reader)
         return Answerer(other, self.encoder, self._settings, self._reader, functions)
 
-    def verdict_on(self, quote: Quote, scope: Scope = EVERYTHING) -> Verdict:
+    def verdict_on(self, quote: Quote, scope: Scope) -> Verdict:
         """What a quote within the scope is by itself: an answer, something near, or nothing."""
         calibration = self._calibration(scope)
         return calibration.verdict(quote.scores, self._settings.precision)

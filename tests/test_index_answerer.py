@@ -425,7 +425,23 @@ def test_the_verdict_knows_how_many_passages_there_are(tmp_path: Path) -> None:
         functions = msgspec.structs.replace(BY_RELEVANCE, calibration=calibration)
         few = Answerer(asker.snapshot, FakeEncoder(), IndexSettings(), FakeReader(), functions)
         walk = few.walk(ZEPPELIN)
-        verdicts.append((walk.answer.verdict, few.verdict_on(walk.ranked[0])))
+        verdicts.append((walk.answer.verdict, few.verdict_on(walk.ranked[0], EVERYTHING)))
+
+    assert verdicts == [("answered", "answered"), ("closest", "closest")]
+
+
+def test_the_verdict_knows_how_many_passages_the_scope_has(tmp_path: Path) -> None:
+    """Among 200 an answer; of its own article alone only close, and the quote by itself as well."""
+    found = [Article(id=f"a{i}", title="", text=f"Nothing to see, {i}.") for i in range(200)]
+    found[7] = Article(id="a7", title="", text="The zeppelin landed.")
+    asker = answerer(tmp_path, found, reader=FakeReader())
+    wary = msgspec.structs.replace(BY_RELEVANCE.calibration, few=-9.1)  # 8.0 of it among 200
+    functions = msgspec.structs.replace(BY_RELEVANCE, calibration=wary)
+    few = Answerer(asker.snapshot, FakeEncoder(), IndexSettings(), FakeReader(), functions)
+    verdicts = []
+    for scope in (EVERYTHING, Scope(article="a7")):
+        walk = few.walk("zeppelin landed", UNFOLDED, scope=scope)
+        verdicts.append((walk.answer.verdict, few.verdict_on(walk.ranked[0], scope)))
 
     assert verdicts == [("answered", "answered"), ("closest", "closest")]
 
