@@ -149,13 +149,14 @@ def _looked_again(
             hit.places,
         )
         for hit in hits[:_TWICE]
+        if not hit.furniture
     ]
     found = looked_again(question, looks, reader, snapshot.manifest.cut.language)
     best = [
         msgspec.structs.replace(hit, places=places)
-        for hit, places in zip(hits[:_TWICE], found, strict=True)
+        for hit, places in zip(hits, found, strict=False)
     ]
-    return [*best, *hits[_TWICE:]]
+    return [*best, *hits[len(best) :]]
 
 
 def _joined(one: Hit, other: Hit) -> Hit:

@@ -1,7 +1,8 @@
 """A second look: where it is doubtful which words answer, their sentence is read by itself.
 
 The less there is to read, the better the reader tells where an answer begins and ends. So the
-sentence in which it is likeliest is read once more, alone, and what both readings say is averaged.
+sentence in which it is likeliest is read once more, alone under its title, and what both readings
+say is averaged.
 """
 
 from collections import defaultdict
@@ -18,7 +19,7 @@ from index.reader import Pair, Place, Reader
 _DOUBTFUL = 0.5
 """Probability of the likeliest place below which the sentence is read again. Chosen on articles of
 SQuAD that nothing was trained on: 30% of the questions are, and reading all again gains no more
-(docs/benchmarks.md)."""
+(training/README.md, "Reading less reads better")."""
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -31,7 +32,7 @@ class Look(msgspec.Struct, frozen=True):
     passage: Span
     """Of the text: what the sentence is looked for in."""
     part: Span
-    """Of the passage: what was read of it first. It is not read twice."""
+    """Of the passage: what was read of it first. If that is the sentence, it is not read again."""
     places: tuple[Place, ...]
     """In offsets of the text, likeliest first."""
 

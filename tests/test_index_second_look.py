@@ -48,7 +48,8 @@ class TellingReader:
     def read(self, question: str, pairs: Sequence[Pair]) -> list[Reading]:
         """One reading for each pair; no places in a text that is unknown."""
         self.seen += pairs
-        return [Reading(9, 9, places(pair.text, self._known.get(pair.text, {}))) for pair in pairs]
+        found = [places(pair.text, self._known.get(pair.text, {})) for pair in pairs]
+        return [Reading(9, 9 if there else -math.inf, there) for there in found]
 
 
 def words_of(text: str, found: Sequence[Place]) -> dict[str, float]:
@@ -106,6 +107,35 @@ def test_only_the_doubtful_sentences_are_read() -> None:
     assert found[0].span.of(TEXT) == "Anna Berg and Bo Dahl"
 
 
+def test_passage_inside_an_article() -> None:
+    """What is read and what is found are in offsets of the article."""
+    before = "Nothing was said before. "
+    text = before + TEXT
+    passage = Span(len(before), len(text))
+    reader = TellingReader({SECOND: SURE})
+    look = Look("", text, passage, passage, places(text, DOUBTFUL))
+
+    [found] = looked_again(QUESTION, [look], reader, "en")
+
+    assert reader.seen == [Pair("", SECOND)]
+    assert found[0].span.of(text) == "Anna Berg and Bo Dahl"
+
+
+@pytest.mark.parametrize(
+    ("language", "read"), [("de", "Am 3. Mai kam Anna."), ("en", "Mai kam Anna.")]
+)
+def test_sentences_are_cut_as_the_language_does(language: str, read: str) -> None:
+    """A German ordinal number ends no sentence."""
+    text = "Es regnete lange. Am 3. Mai kam Anna. Bo ging."
+    whole = Span(0, len(text))
+    reader = TellingReader({})
+    look = Look("", text, whole, whole, places(text, {"kam Anna": 0.4, "Mai": 0.3, "Bo": 0.3}))
+
+    looked_again("Wer kam?", [look], reader, language)
+
+    assert [pair.text for pair in reader.seen] == [read]
+
+
 def test_answer_over_two_sentences() -> None:
     """Both are read."""
     reader = TellingReader({})
@@ -149,3 +179,25 @@ def test_second_look_moves_the_mark(tmp_path: Path) -> None:
     assert msgspec.structs.replace(once.answer, quotes=()) == msgspec.structs.replace(
         twice.answer, quotes=()
     )
+
+
+def test_only_the_best_is_looked_at_again(tmp_path: Path) -> None:
+    """Of two articles in doubt, the sentence of the first alone."""
+    other = TEXT.replace("Anna Berg", "Eva Falk")
+    doubtful = {"Eva Falk": 0.4, "Bo Dahl": 0.35, "noon": 0.25}
+    known = [
+        Article(id="ferry", title="Harbour", text=TEXT),
+        Article(id="boat", title="Quay", text=other),
+    ]
+    version = publish(known, tmp_path).version
+    loaded = snapshot.load(Store(tmp_path).path(version), FakeEncoder().identity)
+    reader = TellingReader({TEXT: DOUBTFUL, other: doubtful})
+    asker = Answerer(loaded, FakeEncoder(), IndexSettings(), reader, BY_RELEVANCE)
+
+    best = asker.walk(QUESTION, Stages(folding=False)).hits[0]
+
+    *first, again = [pair.text for pair in reader.seen]
+    whole = loaded.article(best.row).text
+    assert sorted(first) == sorted([TEXT, other])
+    assert again in whole
+    assert again != whole

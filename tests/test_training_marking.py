@@ -7,7 +7,7 @@ from test_index_second_look import DOUBTFUL, QUESTION, SECOND, SURE, TEXT, Telli
 
 from training import marking
 from training.marking import Marking
-from training.scorer import Passage
+from training.scorer import NO_ROOM, Passage
 
 OTHER = "Nobody came."
 
@@ -35,5 +35,5 @@ def test_marks_as_the_bot_does(
     first, none, second = Marking(Path(), 1, twice=twice).read(asked)
 
     assert TEXT[first.start : first.end] == TEXT[second.start : second.end] == marked
-    assert (none.start, none.end) == (0, 0)
+    assert (none.start, none.end, none.margin) == (0, 0, NO_ROOM)
     assert [pair.text for pair in reader.seen] == texts

@@ -49,6 +49,8 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
+    if not arguments.model.exists():
+        parser.error(f"there is no {arguments.model}")
     if not (arguments.model.is_dir() or arguments.tokenizer):
         parser.error("to read a file, --tokenizer is needed")
     logging.getLogger("bm25s").setLevel(logging.WARNING)

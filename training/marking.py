@@ -10,10 +10,7 @@ from corpus.article import Span
 from index.reader import Pair, open_reader
 from index.reader import Reading as Read
 from index.second_look import Look, looked_again
-from training.scorer import Passage, Reading
-
-_SILENT = -100.0
-"""The margin of a text without room for an answer, as Scorer gives it."""
+from training.scorer import NO_ROOM, Passage, Reading
 
 
 class Marking:
@@ -49,5 +46,5 @@ def _look(pair: Pair, reading: Read) -> Look:
 
 
 def _reading(read: Read, answer: Span) -> Reading:
-    margin = max(read.margin, _SILENT)  # it is -inf where nothing can be marked
+    margin = max(read.margin, NO_ROOM)  # it is -inf where nothing can be marked
     return Reading(read.relevance, margin, answer.start, answer.end)

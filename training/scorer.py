@@ -20,6 +20,8 @@ MAX_LENGTH = 384
 """Longest pair read, in word pieces; what is longer loses the passage's end."""
 MAX_ANSWER = 30
 """Longest answer, in word pieces."""
+NO_ROOM = -100.0
+"""Margin of a text in which nothing can be marked."""
 STRIDE = 16
 """Pairs are padded to a multiple of this."""
 
@@ -152,7 +154,7 @@ def _best(
         if kind == 1 and low >= shift and high > low
     ]
     if not places:
-        return (0, 0), -100.0
+        return (0, 0), NO_ROOM
     low, high = places[0], places[-1] + 1
     sums = start[low:high, None] + end[None, low:high]
     inside = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), MAX_ANSWER)
