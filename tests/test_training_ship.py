@@ -132,13 +132,15 @@ def test_the_card_claims_nothing_that_it_was_not_given() -> None:
 def test_the_card_names_what_restored_the_weights() -> None:
     """The three models, the licence that must be repeated, and how the figures were read."""
     figures = {"limit": None, "once": False, "sets": {"xquad-en": {"f1": 84.25}}}
-    told = card(described(figures=figures), restored=True)
+    told = card(described(figures=figures), f"{START}, restored", restored=True)
 
     for part in (
         "bge-small-en-v1.5",
         "answerai-colbert-small-v1",
         "all-MiniLM-L6-v2",
         "Permission is hereby granted",
+        f"| training began from | {START}, restored |",
+        "\n## Notice\n\nThe weights were begun from",
         "whole sets, as the bot reads, with its second look.",
     ):
         assert part in told

