@@ -14,11 +14,11 @@ from index.ranking import Ranking, crowd
 
 _CHOOSING = (
     *("cosine", "coverage", "lead", "title", "window", "phrases"),
-    *("article", "length", "timely"),
+    *("article", "length", "day"),
 )
 _GATHERED = ("cosine", "lead")
 """Of these the weights among many passages are others than among few."""
-_RANKING = ("lead", "title", "phrases", "relevance", "margin", "near", "asks", "timely")
+_RANKING = ("lead", "title", "phrases", "relevance", "margin", "near", "asks", "day")
 CROWDED = ("lead", "title", "phrases", "margin", "near")
 """Of these the weights are those among many passages (`index.ranking`)."""
 _WEIGHT = 300.0

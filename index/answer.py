@@ -10,6 +10,8 @@ from index.reader import Place
 
 Verdict = Literal["answered", "closest", "nothing"]
 """`closest`: the nearest passages, not an answer. `nothing`: the articles hold nothing near."""
+_RECENT = 0.5
+"""How much less it tells that an article is new than that it is of the days that are named."""
 _SOFTENED = 2.0
 """By which the relevance is divided: the reader is surer than it is right."""
 
@@ -37,6 +39,9 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     timely: float = 0.0
     """How well the article's day fits the days that the question names ("this week"), 0 to 1; 0
     where it names none."""
+    recent: float = 0.0
+    """How near the article's day is to the day of asking, 0 to 1; 0 where the question names days
+    or another year."""
     fused: float = 0.0
     """The weighted sum of the scores so far, which chooses what is read: no sign of truth."""
     relevance: float | None = None
@@ -49,6 +54,12 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """1 if the likeliest answer stands in a sentence that is a question itself, else 0."""
     rank: float | None = None
     """The weighted sum that ranks what was read; None for a passage that was not read."""
+
+    @property
+    def day(self) -> float:
+        """How well the article's day fits those that the question names, or likely means, 0 to
+        1."""
+        return self.timely + _RECENT * self.recent
 
     @property
     def chance(self) -> float | None:

@@ -24,7 +24,7 @@ from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.stages import ALL, Stages
 from index.store import Store
-from index.timely import Period, period, without_days
+from index.timely import Days, Period, days_of, without_days
 from index.verdict import Calibration
 
 _BY_RELEVANCE = Logistic(relevance=1.0)
@@ -138,9 +138,8 @@ class Answerer:
         """
         asked = cleaned(question, longest=self._settings.question_characters)
         seconds: dict[str, float] = {}
-        meant = period(asked, today or datetime.date.today()) if stages.days else None
-        words = without_days(asked) if meant else asked
-        hits = self._hits(asked, words, stages, seconds, scope, meant)
+        words, days = _asked_of(asked, today, stages)
+        hits = self._hits(asked, words, stages, seconds, scope, days)
         calibration = self._calibration(scope)
         with _timed(seconds, "quote"):
             wanted = max(quotes, self._settings.quotes)
@@ -157,14 +156,15 @@ class Answerer:
             answer=answer,
             hits=tuple(hits),
             ranked=tuple(ranked),
-            days=meant,
+            days=days.named,
             certainty=certainty,
             seconds=seconds,
         )
 
-    def hits(self, question: str) -> list[Hit]:
-        """What was found for a question, best first."""
-        return self._hits(question, question, ALL, {}, EVERYTHING, None)
+    def hits(self, question: str, today: datetime.date | None = None) -> list[Hit]:
+        """What was found for a question, best first; `today` as `walk` takes it."""
+        words, days = _asked_of(question, today, ALL)
+        return self._hits(question, words, ALL, {}, EVERYTHING, days)
 
     def _hits(
         self,
@@ -173,7 +173,7 @@ class Answerer:
         stages: Stages,
         seconds: dict[str, float],
         scope: Scope,
-        meant: Period | None,
+        days: Days,
     ) -> list[Hit]:
         """`words`: what of the question is looked for in the passages."""
         settings, ranking, loaded = self._settings, self._functions.ranking, self.snapshot
@@ -183,7 +183,7 @@ class Answerer:
             vector = self.encoder.encode_question(question)
         with _timed(seconds, "candidates"):
             hits = search.candidates(
-                loaded, words, vector, settings.candidates, choosing, stages, scope, meant
+                loaded, words, vector, settings.candidates, choosing, stages, scope, days
             )
             repeats: list[Hit] = []
             if stages.folding:
@@ -256,6 +256,14 @@ class Answerer:
         """The articles of the best quotes, as many as there may be quotes."""
         found = {quote.article.id: quote.article for quote in ranked}
         return tuple(found.values())[: self._settings.quotes]
+
+
+def _asked_of(question: str, today: datetime.date | None, stages: Stages) -> tuple[str, Days]:
+    """What of the question is looked for in the passages, and of which days it is; by the clock if
+    the day of asking is not known."""
+    day = today or datetime.date.today()
+    days = days_of(question, day, named=stages.days, lately=stages.lately)
+    return without_days(question) if days.named else question, days
 
 
 def _never(_: Sequence[Scores]) -> bool:

@@ -18,7 +18,7 @@ from index.wire import rounded
 _FOLDED_AMONG = 10
 """Hits beyond the shown quotes that are told apart from what they repeat."""
 
-_RARE = ("asks", "timely")
+_RARE = ("asks", "timely", "recent")
 """Scores that are told only where there is something to tell."""
 _REPEATS = "not quoted: it repeats a better one"
 
@@ -221,6 +221,7 @@ def _scores(one: Candidate) -> str:
             ("article", "article", None),
             ("length", "length", None),
             ("day", "timely", None),
+            ("recent", "recent", None),
             ("fused", "fused", one.ranks.fused),
             ("reader", "relevance", one.ranks.relevance),
             ("margin", "margin", None),

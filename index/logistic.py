@@ -24,6 +24,7 @@ class Logistic(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     article: float = 0.0
     length: float = 0.0
     timely: float = 0.0
+    day: float = 0.0
     relevance: float = 0.0
     chance: float = 0.0
     margin: float = 0.0

@@ -16,7 +16,7 @@ from index.ranking import crowd
 from index.scope import EVERYTHING, Scope
 from index.snapshot import Snapshot
 from index.stages import ALL, Stages
-from index.timely import NEAR, Period
+from index.timely import ANY, NEAR, Days
 from index.window import Asked, window
 
 _MET, _WIDER = 0.6, 2
@@ -36,19 +36,22 @@ def candidates(
     weights: Logistic,
     stages: Stages = ALL,
     scope: Scope = EVERYTHING,
-    meant: Period | None = None,
+    days: Days = ANY,
 ) -> list[Hit]:
     """The candidates of both indexes within the scope, best first by what the indexes say.
 
-    `count` passages are taken from each index, and half as many of the days that are `meant`; each
+    `count` passages are taken from each index, and half as many of the `days` that are named; each
     of their union gets all scores, so that none is judged by the index alone that found it.
     """
     rows = np.empty(0, dtype=np.int64)
     within = snapshot.within(scope)
     coverage = snapshot.lexical.coverage(question)
-    timely = meant.timeliness(snapshot.days) if meant else np.zeros(len(snapshot.passages))
+    timely, recent = (
+        one.timeliness(snapshot.days) if one else np.zeros(len(snapshot.passages))
+        for one in (days.named, days.new)
+    )
     searches = [(within, count)]
-    if meant and (near := timely >= NEAR).any():
+    if days.named and (near := timely >= NEAR).any():
         searches.append((near if within is None else near & within, count // 2))
     for admitted, most in searches:
         if stages.words:
@@ -68,6 +71,7 @@ def candidates(
                 article=float(shares[snapshot.numbers[row]]) if stages.words else 0.0,
                 length=(snapshot.passages[row].end - snapshot.passages[row].start) / 1000,
                 timely=float(timely[row]),
+                recent=float(recent[row]),
             ),
             part=snapshot.passages[row].span,
         )

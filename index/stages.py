@@ -12,6 +12,8 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
     """Candidates of the dense index; off: their cosine counts nowhere."""
     days: bool = True
     """The days that a question names ("this week") are looked for; off: they are mere words."""
+    lately: bool = True
+    """What is new is preferred where a question names no days."""
     looking: bool = True
     """The best candidates are looked at sentence by sentence: what of them is read, and which are
     furniture. Off: all of each is read, in the order in which they were found."""

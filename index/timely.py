@@ -1,6 +1,7 @@
 """What "this week" means: the days that a question is about, by the day on which it is asked.
 
-Who asks what the council decided this week means the articles of the last days, not the words.
+Who asks what the council decided this week means the articles of the last days, not the words. Who
+names no days mostly asks of what is new.
 """
 
 import datetime
@@ -17,6 +18,10 @@ NEAR = math.exp(-1)
 """Timeliness from which on an article is looked for by its day alone."""
 _YEAR_BEGINS = 60
 """Days that "this year" reaches back at least: in January people mean the winter."""
+_NEW, _NO_LONGER = 7, 30
+"""Days before that of asking of which an article is new, and those before them after which it is so
+by 1/e only: what is older than a year is all alike."""
+_YEAR = regex.compile(r"\b(?:1[0-9]|20)[0-9]{2}\b")
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -44,6 +49,37 @@ def period(question: str, today: datetime.date) -> Period | None:
     None if it names none. Of several the shortest."""
     found = list(_named(_plain(question), today))
     return min(found, key=lambda one: one.last - one.first, default=None)
+
+
+class Days(msgspec.Struct, frozen=True):
+    """Of which days a question is: either is None where that is not known."""
+
+    named: Period | None = None
+    """Those that it names."""
+    new: Period | None = None
+    """The last ones before it was asked, where it names none."""
+
+
+ANY = Days()
+"""Nothing is known of them."""
+
+
+def days_of(
+    question: str, today: datetime.date, *, named: bool = True, lately: bool = True
+) -> Days:
+    """Of which days a question is; `named`, `lately`: whether that is looked at."""
+    meant = period(question, today) if named else None
+    return Days(meant, _lately(question, today) if lately and not meant else None)
+
+
+def _lately(question: str, today: datetime.date) -> Period | None:
+    """The last days before that of asking, of which a question is likely to be that names none.
+
+    None if it names another year, such as 1998: then it is of that.
+    """
+    if any(int(year) != today.year for year in _YEAR.findall(question)):
+        return None
+    return Period(today - _NEW * _DAY, today, _NO_LONGER)
 
 
 def without_days(question: str) -> str:

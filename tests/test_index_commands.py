@@ -23,7 +23,7 @@ QUESTION = "who skipped the meeting?"
 PREFIX = "python -m index: "
 SCORES = {
     *("cosine", "coverage", "lead", "title", "window", "phrases"),
-    *("article", "length", "timely", "fused"),
+    *("article", "length", "timely", "recent", "fused"),
     *("relevance", "margin", "near", "asks", "rank"),
 }
 OFFLINE = """

@@ -14,6 +14,7 @@ from test_index_answerer import BY_RELEVANCE, GENEROUS, UNFOLDED, answerer, weig
 from corpus.article import Article
 from index.answerer import Answerer, Walk
 from index.logistic import Logistic
+from index.measure.calibrating import first_hits
 from index.measure.evaluate import Remembering, evaluate
 from index.measure.labelled import read_questions
 from index.measure.readings import RememberingEncoder
@@ -22,7 +23,7 @@ from index.scope import Scope
 from index.settings import IndexSettings
 from index.snapshot import ordinal
 from index.stages import Stages
-from index.timely import NEAR, Period, period, without_days
+from index.timely import NEAR, Days, Period, days_of, period, without_days
 
 TODAY = datetime.date(2024, 5, 16)
 """A Thursday."""
@@ -129,8 +130,8 @@ def asker(folder: Path, articles: list[Article]) -> Answerer:
     """Ranks by words and, twice as much, by days."""
     by = Ranking(
         reader="",
-        candidates=Logistic(coverage=1.0, timely=2.0),
-        read=Logistic(relevance=1.0, timely=2.0),
+        candidates=Logistic(coverage=1.0, day=2.0),
+        read=Logistic(relevance=1.0, day=2.0),
     )
     return weighed(folder, articles, GENEROUS, by)
 
@@ -151,9 +152,56 @@ def test_the_article_of_the_days_that_are_meant_comes_first(tmp_path: Path) -> N
 
     assert told(loaded.walk(question, UNFOLDED, today=TODAY))[0] == "new"
     assert told(loaded.walk(question, UNFOLDED, today=day(12, 5, 2023)))[0] == "old"
-    off = msgspec.structs.replace(UNFOLDED, days=False)
+    off = msgspec.structs.replace(UNFOLDED, days=False, lately=False)
     assert told(loaded.walk(question, off, today=TODAY))[0] == "old"  # the first, as they are equal
     assert loaded.walk(question, off, today=TODAY).days is None
+
+
+NEWLY = Period(day(9), TODAY, 30)
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("Who won?", Days(new=NEWLY)),
+        ("Who won in 2024?", Days(new=NEWLY)),
+        ("Who won in 1998?", Days()),
+        ("Who won in 1998 and in 2024?", Days()),
+        ("Who won the cup of 2025?", Days()),
+        ("Who drove 20240 miles, or 1998kg?", Days(new=NEWLY)),
+        ("Who won this week?", Days(named=Period(day(9), TODAY, 3))),
+        ("Who has won since 1998 this week?", Days(named=Period(day(9), TODAY, 3))),
+    ],
+)
+def test_what_is_new_is_meant_where_no_days_are_named(question: str, days: Days) -> None:
+    """Unless another year is."""
+    assert days_of(question, TODAY) == days
+    assert days_of(question, TODAY, named=False, lately=False) == Days()
+
+
+def test_of_two_that_say_the_same_the_newer_comes_first(tmp_path: Path) -> None:
+    """By the day of asking, where none is named; not where the stage is off."""
+    found = [
+        Article(id="old", title="", text=SAME, published="2023-05-10"),
+        Article(id="new", title="", text=SAME, published="2024-05-01"),
+        Article(id="undated", title="", text=SAME),
+    ]
+    loaded = asker(tmp_path, found)
+    question = "What did the council decide about the bridge?"
+
+    def first(today: datetime.date, stages: Stages = UNFOLDED, asked: str = question) -> str:
+        return told(loaded.walk(asked, stages, today=today))[0]
+
+    assert first(TODAY) == "new"
+    assert first(day(20, 5, 2023)) == "old"
+    assert first(TODAY, msgspec.structs.replace(UNFOLDED, lately=False)) == "old"
+    assert first(TODAY, asked=f"{question[:-1]} of 1998?") == "old"
+    walk = loaded.walk(question, UNFOLDED, today=TODAY)
+    assert walk.days is None  # which it names
+    recent = {loaded.snapshot.article(hit.row).id: hit.scores.recent for hit in walk.hits}
+    assert recent == pytest.approx({"old": 0, "new": math.exp(-8 / 30), "undated": 0}, abs=1e-4)
+    assert {hit.scores.timely for hit in walk.hits} == {0}
+    assert [hit.row for hit in loaded.hits(question, TODAY)] == [hit.row for hit in walk.hits]
 
 
 def test_the_words_that_name_days_are_not_looked_for(tmp_path: Path) -> None:
@@ -175,7 +223,7 @@ def test_the_words_that_name_days_are_not_looked_for(tmp_path: Path) -> None:
     assert scores["old"].article == scores["new"].article
     assert scores["old"].window == scores["new"].window
     assert scores["old"].near == scores["new"].near
-    off = msgspec.structs.replace(UNFOLDED, days=False)
+    off = msgspec.structs.replace(UNFOLDED, days=False, lately=False)
     assert told(loaded.walk(question, off, today=TODAY)) == ["old", "new"]
     assert told(loaded.walk(question, UNFOLDED, today=TODAY)) == ["new", "old"]
 
@@ -212,6 +260,9 @@ def test_a_labelled_question_is_asked_on_its_day(tmp_path: Path) -> None:
     labelled = read_questions(
         write(tmp_path / "q.jsonl", rows), loaded.snapshot.articles, longest=100
     )
+    scores, answerable = first_hits(loaded, labelled)
+    assert [one.timely for one in scores] == [1.0, 1.0]
+    assert answerable == [True, True]
     models = Remembering(encoder=RememberingEncoder(FakeEncoder()), reader=None)
     told = evaluate(
         loaded, models, IndexSettings(), labelled, lambda what, total: lambda step: None, {}
@@ -253,4 +304,4 @@ def test_articles_of_the_days_that_are_meant_are_looked_for(tmp_path: Path) -> N
     assert "new" in names(UNFOLDED)
     assert "far" not in names(UNFOLDED)
     assert "new" not in names(msgspec.structs.replace(UNFOLDED, days=False))
-    assert BY_RELEVANCE.ranking.choosing(len(found)).timely == 0
+    assert BY_RELEVANCE.ranking.choosing(len(found)).day == 0

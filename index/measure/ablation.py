@@ -11,7 +11,13 @@ from index.settings import IndexSettings
 from index.stages import ALL, Stages
 
 _PLAIN = Stages(
-    days=False, looking=False, reader=False, ranking=False, folding=False, cutting=False
+    days=False,
+    lately=False,
+    looking=False,
+    reader=False,
+    ranking=False,
+    folding=False,
+    cutting=False,
 )
 
 
@@ -53,6 +59,7 @@ ABLATIONS = {
     "no_words": Ablation(told="without words", stages=Stages(words=False)),
     "no_vectors": Ablation(told="without vectors", stages=Stages(vectors=False)),
     "no_days": Ablation(told="without the days named", stages=Stages(days=False)),
+    "no_lately": Ablation(told="without preferring the new", stages=Stages(lately=False)),
     "no_looking": Ablation(told="without looking", stages=Stages(looking=False)),
     "no_reader": Ablation(told="without the reader", reads=False),
     "no_stopping": Ablation(told="every candidate read", stages=Stages(stopping=False)),

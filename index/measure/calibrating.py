@@ -1,7 +1,7 @@
 """The words of `python -m index calibrate`."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,13 @@ from tqdm import tqdm
 
 from corpus.arguments import DONE
 from index import fitted, snapshot
+from index.answer import Scores
 from index.answerer import Answerer
 from index.calibrate import refined
 from index.encoder import Encoder
 from index.encoders import open_encoder
 from index.fitted import Fitted
-from index.measure.labelled import read_questions
+from index.measure.labelled import Labelled, read_questions
 from index.reader import Reader, open_reader
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
@@ -55,12 +56,7 @@ def calibrate(
     shipped = fitted.shipped(fitted.name_of(reader)).calibration.among(len(loaded.passages))
     answerer = uncalibrated(loaded, encoder, settings, reader)
     asked = read_questions(options.questions, loaded.articles, longest=settings.question_characters)
-    scores, answerable = [], []
-    for question in tqdm(asked, unit="question", desc="asking", disable=None):
-        hits = answerer.hits(question.question)
-        if hits and not hits[0].furniture:  # the verdict on the others rests on no score
-            scores.append(hits[0].scores)
-            answerable.append(question.answerable)
+    scores, answerable = first_hits(answerer, asked)
     found = refined(shipped, scores, answerable, version)
     file = fitted.calibration_file(store, version)
     fitted.save(found, file)
@@ -71,6 +67,18 @@ def calibrate(
             print(line)
         print(f"written: {file}")
     return DONE
+
+
+def first_hits(answerer: Answerer, asked: Sequence[Labelled]) -> tuple[list[Scores], list[bool]]:
+    """The scores of each question's first hit, each asked on its day, and whether it can be
+    answered; without those whose verdict rests on no score."""
+    scores, answerable = [], []
+    for question in tqdm(asked, unit="question", desc="asking", disable=None):
+        hits = answerer.hits(question.question, question.today)
+        if hits and not hits[0].furniture:
+            scores.append(hits[0].scores)
+            answerable.append(question.answerable)
+    return scores, answerable
 
 
 def uncalibrated(
