@@ -23,6 +23,9 @@ _LIMIT = 80
 With 60, what is brought is too often left away just where sentences are long (benchmarks/quoting:
 a mark in the sentence beside the answer showed 64% of SQuAD's answers, with 80 it is 84%), and the
 mean grows by 2 words only."""
+_OPEN = 100
+"""Words where the reader is sure of no place: the answer may as well stand beside what is shown, in
+what was not read. With 90 or 120 as many answers are shown (docs/benchmarks.md)."""
 _STEPS = 3
 """Sentences that are brought, one leaning on the next, so that the first can be understood."""
 _SHORT = 8
@@ -51,13 +54,16 @@ def shown(
     weights: Mapping[str, float],
     language: str,
     part: Span | None = None,
+    *,
+    doubtful: bool = False,
 ) -> Shown:
     """What is shown of `text[passage]`: little where the answer's place is sure, more where not.
 
     `places`: where the answer may stand, likeliest first, in offsets of `text`; empty if it is
     unknown, and ignored where they lie outside the passage. `weights`: stems of the question with
     their rarity. `part`: what of the passage meets the question best; it is shown where no
-    place is known (without it, the one sentence that does).
+    place is known (without it, the one sentence that does). `doubtful`: none of the places is
+    likelier than that there is no answer among them.
     """
     rows = rows_of(text, passage, weights, language)
     if not rows:
@@ -71,7 +77,9 @@ def shown(
     first, last = _understood(rows, first, last)
     answer = frozenset(tokens(places[0].span.of(text))) if places else frozenset[str]()
     first, last = _told(rows, first, last, weights, answer)
-    first, last = _long_enough(rows, first, last, weights)
+    first, last = _grown(rows, first, last, weights, _SHORT, _LIMIT, together=True)
+    if doubtful:
+        first, last = _grown(rows, first, last, weights, _OPEN, _OPEN)
     return Shown(Span(rows[first].span.start, rows[last].span.end), sentence)
 
 
@@ -198,20 +206,29 @@ def _told(
         first, last = (first - 1, last) if side < 0 else (first, last + 1)
 
 
-def _long_enough(
-    rows: Sequence[Row], first: int, last: int, weights: Mapping[str, float]
+def _grown(
+    rows: Sequence[Row],
+    first: int,
+    last: int,
+    weights: Mapping[str, float],
+    least: int,
+    most: int,
+    *,
+    together: bool = False,
 ) -> tuple[int, int]:
-    """With neighbours, if they are not too long, until it has a few words."""
-    while _length(rows, first, last) < _SHORT:
+    """With neighbours until it has at `least` so many words, and `most` of them in all; first those
+    that share most with the question, of its own paragraphs if they are to stay `together`."""
+    while _length(rows, first, last) < least:
         sides = [
             i
             for i in (first - 1, last + 1)
-            if 0 <= i < len(rows) and _length(rows, min(i, first), max(i, last)) <= _LIMIT
+            if 0 <= i < len(rows) and _length(rows, min(i, first), max(i, last)) <= most
         ]
+        sides = [i for i in sides if not is_furniture(rows[i].text)]
         if not sides:
             break
         own = {rows[first].paragraph, rows[last].paragraph}
-        near = [i for i in sides if rows[i].paragraph in own] or sides
+        near = [i for i in sides if together and rows[i].paragraph in own] or sides
         i = max(near, key=lambda i: (_worth(rows[i].asked, weights), -i))
         first, last = min(first, i), max(last, i)
     return first, last

@@ -657,6 +657,17 @@ def test_unsure_reader_marks_the_sentence(tmp_path: Path) -> None:
     assert quote.focus == quote.marked
 
 
+@pytest.mark.parametrize(("margin", "whole"), [(0.1, False), (0.0, True), (-9.0, True)])
+def test_unsure_reader_shows_more(tmp_path: Path, margin: float, whole: bool) -> None:
+    """Where it is not sure of the place, the answer may as well stand beside it."""
+    landed = "The zeppelin landed beside the long quay of Port Alma."
+    text = f"The ferry left at noon. {landed} The band played on."
+    found = [Article(id="a", title="", text=text)]
+    (quote,) = answerer(tmp_path, found, reader=FakeReader(margin=margin)).walk("zeppelin").ranked
+
+    assert quote.text == (text if whole else landed)
+
+
 def test_closest_passages_are_not_marked(tmp_path: Path) -> None:
     """What is no answer has nothing marked that could be taken for one."""
     answer = answerer(tmp_path, reader=FakeReader(elsewhere=-2)).answer(ODD)

@@ -213,6 +213,31 @@ def test_a_short_quote_takes_no_endless_neighbour() -> None:
     assert shown(text, Span(0, len(text)), at(Span(0, 2)), {}, "en").span.of(text) == "He came."
 
 
+def test_where_no_place_is_sure_more_is_shown() -> None:
+    """Neighbours come until there are 100 words, first those that share most with the question, of
+    whatever paragraph; none that is furniture, nor one that would make more of it."""
+    council, ferry, tide, bridge = (
+        f"The {word} was spoken of by many{' and by the town' * 5}."
+        for word in ("council", "ferry", "tide", "bridge")
+    )
+    text = f"{council}\n\n{ferry} {tide} {bridge}"
+    place = Span(text.index("ferry"), text.index("ferry") + 5)
+    asked = {"storm": 3.0, "council": 0.2, "tide": 0.1}  # shares too small for a sure place
+
+    def told(text: str, asked: dict[str, float], *, doubtful: bool) -> str:
+        whole = Span(0, len(text))
+        return shown(text, whole, at(place), asked, "en", doubtful=doubtful).span.of(text)
+
+    assert words(council) == 27
+    assert told(text, asked, doubtful=False) == ferry
+    assert told(text, asked, doubtful=True) == f"{council}\n\n{ferry} {tide}"
+    asked = {"storm": 3.0, "tide": 0.2, "bridg": 0.1}
+    assert told(text, asked, doubtful=True) == f"{ferry} {tide} {bridge}"
+    page = text.replace(council, "Sign up for our newsletter.")
+    place = Span(page.index("ferry"), page.index("ferry") + 5)
+    assert told(page, asked, doubtful=True) == f"{ferry} {tide} {bridge}"
+
+
 def test_answer_over_two_sentences() -> None:
     """An answer that runs over the end of a sentence is shown whole, and both sentences are its."""
     text = f"{FILLER} Ann Reed came first. Tom Miller came second, after a long fight. {FILLER}"
@@ -319,9 +344,11 @@ def test_always(text: str, data: st.DataObject) -> None:
     places = [*at(answer), *([Place(Span(elsewhere, elsewhere + 1), logit)] if answer else [])]
     asked = data.draw(st.sampled_from([{}, {"sea": 3.0, "rose": 1.0}, {"reed": 2.0, "word": 0.5}]))
 
-    found = shown(text, passage, places, asked, "en")
+    doubtful = data.draw(st.booleans())
 
-    assert found == shown(text, passage, places, asked, "en")
+    found = shown(text, passage, places, asked, "en", doubtful=doubtful)
+
+    assert found == shown(text, passage, places, asked, "en", doubtful=doubtful)
     assert found.sentence in found.span
     assert found.span in passage
     parts = [one.span for one in sentences(passage.of(text))]
