@@ -51,7 +51,7 @@ def _cut(snapshot: Snapshot, hit: Hit, rarities: Mapping[str, float], stages: St
     """What is shown of the hit."""
     passage, language = snapshot.passages[hit.row].span, snapshot.manifest.cut.language
     text = snapshot.article(hit.row).text
-    doubtful = hit.scores.margin is not None and hit.scores.margin <= 0
+    doubtful = bool(hit.places) and (hit.scores.margin or 0.0) <= 0
     cut = shown(text, passage, hit.places, rarities, language, hit.part, doubtful=doubtful)
     return cut if stages.cutting else msgspec.structs.replace(cut, span=passage)
 

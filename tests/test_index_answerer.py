@@ -1,5 +1,6 @@
 """A question becomes an answer: quotes word for word, in order, no more than asked for."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -666,6 +667,25 @@ def test_unsure_reader_shows_more(tmp_path: Path, margin: float, whole: bool) ->
     (quote,) = answerer(tmp_path, found, reader=FakeReader(margin=margin)).walk("zeppelin").ranked
 
     assert quote.text == (text if whole else landed)
+
+
+class RankingReader(FakeReader):
+    """Knows of no places, as cross-encoders that only rank."""
+
+    def read(self, question: str, pairs: Sequence[Pair]) -> list[Reading]:
+        """One reading for each pair."""
+        return [Reading(9, -math.inf, ()) for _ in pairs]
+
+
+def test_where_no_places_are_known_what_was_read_is_shown(tmp_path: Path) -> None:
+    """Of a reader that only ranks it is not known that it is unsure."""
+    text = "The zeppelin landed at noon beside the long quay. The band played on as rain fell."
+    whole = answerer(tmp_path, [Article(id="a", title="", text=text)])
+    little = IndexSettings(read_words=9)
+    asker = Answerer(whole.snapshot, FakeEncoder(), little, RankingReader(), BY_RELEVANCE)
+
+    (quote,) = asker.walk("zeppelin quay").ranked
+    assert quote.text == "The zeppelin landed at noon beside the long quay."
 
 
 def test_closest_passages_are_not_marked(tmp_path: Path) -> None:
