@@ -1,6 +1,7 @@
 """Labelled questions with the scores of their candidates: what `benchmarks.fit` learns from."""
 
 import argparse
+import hashlib
 from typing import Any
 
 import msgspec
@@ -42,7 +43,8 @@ def collect(pile: str, other: str, options: argparse.Namespace) -> list[Asked]:
     if pile != other:
         questions = questions[:: max(1, len(questions) // _STRANGERS)]
     reader = fitted.name_of(open_reader(options.reader))
-    kept = options.data / f"{pile}-{other}-{reader[:12]}.jsonl"  # what another reader said is other
+    scores = hashlib.sha256(" ".join(Scores.__struct_fields__).encode()).hexdigest()
+    kept = options.data / f"{pile}-{other}-{reader[:12]}-{scores[:6]}.jsonl"  # of no other scores
     if kept.exists():
         return msgspec.json.Decoder(Asked).decode_lines(kept.read_bytes())
     articles, _ = files_of(pile, options.shared)
@@ -54,9 +56,8 @@ def collect(pile: str, other: str, options: argparse.Namespace) -> list[Asked]:
 
 def ask(answerer: Answerer, question: dict[str, Any]) -> Asked:
     """One question."""
-    walk = answerer.walk(
-        question["question"], Stages(stopping=False, twice=False), today=day_of(question)
-    )
+    day, stages = day_of(question), Stages(stopping=False, twice=False)
+    walk = answerer.walk(question["question"], stages.asked_on(day), today=day)
     hits = sorted(walk.hits, key=lambda hit: -hit.scores.fused)
     right = [holds(answerer, hit.row, question) for hit in hits]
     read = [i for i, hit in enumerate(hits) if hit.scores.relevance is not None]

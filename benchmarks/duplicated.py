@@ -34,8 +34,10 @@ from index.encoders import open_encoder
 from index.measure.labelled import Labelled, read_questions, spread
 from index.measure.outcome import shows
 from index.settings import IndexSettings
+from index.stages import ALL
 from index.store import Store
 
+_STAGES = ALL.asked_on(None)
 _SHOWN = 3
 """Quotes that are looked at."""
 
@@ -107,7 +109,10 @@ def _open(articles: Sequence[Article], data: Path, settings: IndexSettings) -> A
 
 
 def _walks(answerer: Answerer, questions: Sequence[Labelled]) -> list[Walk]:
-    return [answerer.walk(one.question) for one in tqdm(questions, unit="question", disable=None)]
+    return [
+        answerer.walk(one.question, _STAGES)
+        for one in tqdm(questions, unit="question", disable=None)
+    ]
 
 
 def _figures(

@@ -28,6 +28,7 @@ from index.answer import Hit
 from index.answerer import Answerer
 from index.encoder import embedded_text
 from index.settings import IndexSettings
+from index.stages import ALL
 
 _CANDIDATES = 20
 _LONGEST = 512
@@ -76,7 +77,8 @@ def main() -> None:
     answerer.answer(asked[0]["question"])
     for question in asked:
         started = time.perf_counter()
-        walk = answerer.walk(question["question"], today=day_of(question))
+        day = day_of(question)
+        walk = answerer.walk(question["question"], ALL.asked_on(day), today=day)
         answered = time.perf_counter()
         plain = sorted(walk.hits, key=lambda hit: -hit.scores.coverage)[:_CANDIDATES]
         texts = [_text(answerer, hit) for hit in plain]

@@ -17,8 +17,10 @@ from benchmarks.piles import open_pile, questions_of
 from index.answer import Answer
 from index.answerer import Answerer
 from index.settings import IndexSettings
+from index.stages import ALL
 
 _ROOT = Path(__file__).parents[1]
+_STAGES = ALL.asked_on(None)
 
 
 def main() -> None:
@@ -36,7 +38,9 @@ def main() -> None:
 
 def figures(questions: list[dict[str, Any]], answerer: Answerer) -> dict[str, float]:
     """Shares of the answerable and of the unanswerable questions, 0 to 1."""
-    answers = [(question, answerer.walk(question["question"]).answer) for question in questions]
+    answers = [
+        (question, answerer.walk(question["question"], _STAGES).answer) for question in questions
+    ]
     answerable = [pair for pair in answers if pair[0]["answerable"]]
     others = [answer for question, answer in answers if not question["answerable"]]
     return {

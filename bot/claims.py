@@ -8,6 +8,7 @@ from bot import markup, render
 from bot.language import N_, _
 from corpus.article import Span
 from corpus.sentences import sentences
+from index import shorter
 from index.answer import Answer, Quote
 from index.lexical import asked
 
@@ -69,7 +70,9 @@ def laid_out(looked: Sequence[Looked], claims: int) -> tuple[str, list[Shown]]:
         head = f"-# {markup.isolated(f'“{markup.escape(_short(one.claim))}”')}"
         left = room - markup.length(head) - 1
         quotes = one.answer.quotes[:1]
-        text, span = _block(quotes[0], left) if quotes else (f"-# {_(NOTHING)}", Span(0, 0))
+        text, span = f"-# {_(NOTHING)}", Span(0, 0)
+        if quotes:
+            text, span = _block(_in_short(quotes[0]), left)
         parts.append(f"{head}\n{text}")
         shown.append([(quote, span) for quote in quotes])
     more = [(place, one) for place, looks in enumerate(looked) for one in _second(looks.answer)]
@@ -86,6 +89,11 @@ def _second(answer: Answer) -> tuple[Quote, ...]:
     it would have been folded into the first."""
     best = answer.quotes[:QUOTES]
     return best[1:] if all(quote.answers for quote in best) else ()
+
+
+def _in_short(quote: Quote) -> Quote:
+    """As a quote that only comes close is shown in an answer."""
+    return quote if quote.answers else shorter.glance(quote)
 
 
 def _block(quote: Quote, room: int) -> tuple[str, Span]:

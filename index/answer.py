@@ -11,7 +11,7 @@ from index.reader import Place
 Verdict = Literal["answered", "closest", "nothing"]
 """`closest`: the nearest passages, not an answer. `nothing`: the articles hold nothing near."""
 _RECENT = 0.5
-"""How much less it tells that an article is new than that it is of the days that are named."""
+"""What it counts that an article is new, where that it is of the days that are named counts 1."""
 _SOFTENED = 2.0
 """By which the relevance is divided: the reader is surer than it is right."""
 
@@ -40,8 +40,8 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """How well the article's day fits the days that the question names ("this week"), 0 to 1; 0
     where it names none."""
     recent: float = 0.0
-    """How near the article's day is to the day of asking, 0 to 1; 0 where the question names days
-    or another year."""
+    """How near the article's day is to the day of asking, 0 to 1, and 1 for one without a date; 0
+    where the question names days or a time gone by."""
     fused: float = 0.0
     """The weighted sum of the scores so far, which chooses what is read: no sign of truth."""
     relevance: float | None = None

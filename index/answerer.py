@@ -162,9 +162,11 @@ class Answerer:
         )
 
     def hits(self, question: str, today: datetime.date | None = None) -> list[Hit]:
-        """What was found for a question, best first; `today` as `walk` takes it."""
-        words, days = _asked_of(question, today, ALL)
-        return self._hits(question, words, ALL, {}, EVERYTHING, days)
+        """What was found for a labelled question, best first; `today`: the day on which it was
+        asked, without which none is named and nothing is new."""
+        stages = ALL if today else msgspec.structs.replace(ALL, days=False, lately=False)
+        words, days = _asked_of(question, today, stages)
+        return self._hits(question, words, stages, {}, EVERYTHING, days)
 
     def _hits(
         self,

@@ -220,7 +220,7 @@ def _scores(one: Candidate) -> str:
             ("phrases", "phrases", None),
             ("article", "article", None),
             ("length", "length", None),
-            ("day", "timely", None),
+            ("timely", "timely", None),
             ("recent", "recent", None),
             ("fused", "fused", one.ranks.fused),
             ("reader", "relevance", one.ranks.relevance),

@@ -74,12 +74,12 @@ def shown(
     first, last = first + low, last + low
     sentence = Span(rows[first].span.start, rows[last].span.end)
     first, last = met or _carrying(rows, first, last, places)
-    first, last = _understood(rows, first, last)
+    first, last = _understood(rows, first, last, _LIMIT)
     answer = frozenset(tokens(places[0].span.of(text))) if places else frozenset[str]()
     first, last = _told(rows, first, last, weights, answer)
     first, last = _grown(rows, first, last, weights, _SHORT, _LIMIT, together=True)
     if doubtful:
-        first, last = _grown(rows, first, last, weights, _OPEN, _OPEN)
+        first, last = _opened(rows, first, last, weights)
     return Shown(Span(rows[first].span.start, rows[last].span.end), sentence)
 
 
@@ -132,14 +132,15 @@ def _length(rows: Sequence[Row], first: int, last: int) -> int:
     return sum(row.words for row in rows[first : last + 1])
 
 
-def _understood(rows: Sequence[Row], first: int, last: int) -> tuple[int, int]:
-    """With the sentences without which the first and the last are not understood."""
+def _understood(rows: Sequence[Row], first: int, last: int, most: int) -> tuple[int, int]:
+    """With the sentences without which the first and the last are not understood, as far as they
+    make no more than so many words."""
     for _ in range(_STEPS):
         begin = _begin(rows, first)
-        if begin == first or _length(rows, begin, last) > _LIMIT:
+        if begin == first or _length(rows, begin, last) > most:
             break
         first = begin
-    ends = [end for end in _ends(rows, last) if _length(rows, first, end) <= _LIMIT]
+    ends = [end for end in _ends(rows, last) if _length(rows, first, end) <= most]
     return first, max(ends, default=last)
 
 
@@ -206,6 +207,20 @@ def _told(
         first, last = (first - 1, last) if side < 0 else (first, last + 1)
 
 
+def _opened(
+    rows: Sequence[Row], first: int, last: int, weights: Mapping[str, float]
+) -> tuple[int, int]:
+    """With neighbours on both sides, where the answer may stand as well; none of them at an end
+    where it is not understood."""
+    low, high = _grown(rows, first, last, weights, _OPEN, _OPEN)
+    low, high = _understood(rows, low, high, _OPEN)
+    while low < first and _begin(rows, low) < low:
+        low += 1
+    while high > last and _ends(rows, high):
+        high -= 1
+    return low, high
+
+
 def _grown(
     rows: Sequence[Row],
     first: int,
@@ -217,7 +232,9 @@ def _grown(
     together: bool = False,
 ) -> tuple[int, int]:
     """With neighbours until it has at `least` so many words, and `most` of them in all; first those
-    that share most with the question, of its own paragraphs if they are to stay `together`."""
+    that share most with the question, of equal ones the nearest; of its own paragraphs if they are
+    to stay `together`."""
+    begun, ended = first, last
     while _length(rows, first, last) < least:
         sides = [
             i
@@ -229,6 +246,7 @@ def _grown(
             break
         own = {rows[first].paragraph, rows[last].paragraph}
         near = [i for i in sides if together and rows[i].paragraph in own] or sides
-        i = max(near, key=lambda i: (_worth(rows[i].asked, weights), -i))
+        far = {i: max(begun - i, i - ended) for i in near}
+        i = max(near, key=lambda i: (_worth(rows[i].asked, weights), -far[i], -i))
         first, last = min(first, i), max(last, i)
     return first, last

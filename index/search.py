@@ -50,6 +50,8 @@ def candidates(
         one.timeliness(snapshot.days) if one else np.zeros(len(snapshot.passages))
         for one in (days.named, days.new)
     )
+    if days.new:
+        recent[snapshot.days == 0] = 1.0  # what has no date is not out of date
     searches = [(within, count)]
     if days.named and (near := timely >= NEAR).any():
         searches.append((near if within is None else near & within, count // 2))

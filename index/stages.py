@@ -1,5 +1,7 @@
 """Which stages of the walk from question to answer are taken."""
 
+import datetime
+
 import msgspec
 
 
@@ -29,6 +31,11 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
     """Quotes that say the same are folded into one."""
     cutting: bool = True
     """A quote is the sentences that answer; off: the whole passage."""
+
+    def asked_on(self, day: datetime.date | None) -> "Stages":
+        """Those for a labelled question: where the day on which it was asked is not known, nothing
+        counts as new, or figures would change with the clock."""
+        return self if day else msgspec.structs.replace(self, lately=False)
 
 
 ALL = Stages()

@@ -21,7 +21,6 @@ _YEAR_BEGINS = 60
 _NEW, _NO_LONGER = 7, 30
 """Days before that of asking of which an article is new, and those before them after which it is so
 by 1/e only: what is older than a year is all alike."""
-_YEAR = regex.compile(r"\b(?:1[0-9]|20)[0-9]{2}\b")
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -67,19 +66,22 @@ ANY = Days()
 def days_of(
     question: str, today: datetime.date, *, named: bool = True, lately: bool = True
 ) -> Days:
-    """Of which days a question is; `named`, `lately`: whether that is looked at."""
-    meant = period(question, today) if named else None
-    return Days(meant, _lately(question, today) if lately and not meant else None)
+    """Of which days a question is; `named`, `lately`: whether that is looked at.
 
-
-def _lately(question: str, today: datetime.date) -> Period | None:
-    """The last days before that of asking, of which a question is likely to be that names none.
-
-    None if it names another year, such as 1998: then it is of that.
+    One that names no days is likely to be of the last ones, unless it names a time gone by: a year,
+    a month, "two years ago".
     """
-    if any(int(year) != today.year for year in _YEAR.findall(question)):
-        return None
-    return Period(today - _NEW * _DAY, today, _NO_LONGER)
+    if meant := period(question, today):
+        return Days(named=meant if named else None)
+    if not lately or _names_the_past(question, today):
+        return ANY
+    return Days(new=Period(today - _NEW * _DAY, today, _NO_LONGER))
+
+
+def _names_the_past(question: str, today: datetime.date) -> bool:
+    words = _plain(question)
+    years = (int(year) for year in _YEAR.findall(words))
+    return any(year < today.year for year in years) or bool(_PAST.search(words))
 
 
 def without_days(question: str) -> str:
@@ -165,6 +167,26 @@ _SEASON = (
     ),
     _ago(90, 0, 30),
 )
+_YEAR = regex.compile(r"(?<![\p{L}\p{N}])((?:1[0-9]|20)[0-9]{2})(?:'?s|er|ern)?(?![\p{L}\p{N}])")
+_PAST = regex.compile(
+    r"""(?x) (?i: \b (?:
+    january | february | april | june | july | august | september | october | november | december
+    | januar | jänner | februar | märz | juni | juli | oktober | dezember
+    | janvier | février | avril | juin | juillet | août | septembre | octobre | novembre | décembre
+    | enero | febrero | marzo | abril | junio | julio | agosto | sep?tiembre | octubre | noviembre
+    | diciembre | janeiro | fevereiro | março | maio | junho | julho | setembro | outubro | novembro
+    | dezembro
+    | (?: in | of | since | last | until | by | before | after | im | seit | letzten | en | de )
+      [ ] (?: may | march | mai | mars | mayo )
+    | ago | vor [ ] \S+ [ ] (?: tage?n? | wochen? | monat\p{L}* | jahr\p{L}* )
+    | il [ ] y [ ] a [ ] \S+ [ ] (?: jours? | semaines? | mois | ans? | années? )
+    | (?: hace | há ) [ ] \S+ [ ] (?: d[ií]as? | semanas? | mes(?:es)? | m[eê]s | años? | anos? )
+    | century | centuries | jahrhundert\p{L}* | siècle | siglo | século | '? [0-9] 0 (?: s | er )
+    ) \b )
+    | \b (?: May | March ) [ ] [0-9] | \b [0-9]{1,2} \.? [ ] (?: May | March | Mai | mai | mars )
+    """
+)
+"""Times gone by, in the same languages. "may" and "march" are other words as well."""
 _WEEKDAYS = [
     _said(words)
     for words in (

@@ -21,6 +21,7 @@ from bot import claims, markup, unanswered
 from bot.state import FILE, State
 from corpus import folder
 from corpus.article import Span
+from index import shorter
 from index.answer import Answer
 
 pytest_plugins = ("bot_fixture",)
@@ -184,6 +185,21 @@ def test_a_second_quote_takes_no_room_from_a_first(answers: bool, count: int) ->
     assert ("Brack fell." in message) == answers
     assert [one for one, _ in shown].count(first) == count
     assert len(shown) == message.count("\n> ")
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_what_only_comes_close_to_a_claim_is_shown_in_short(answers: bool) -> None:
+    """As in an answer."""
+    (quote,) = answer_to("x").quotes
+    article = msgspec.structs.replace(quote.article, text="Brack fell. " * 60)
+    whole = Span(0, len(article.text) - 1)
+    long = msgspec.structs.replace(
+        quote, article=article, span=whole, text=whole.of(article.text), answers=answers
+    )
+    found = msgspec.structs.replace(answer_to("x"), quotes=(long,))
+    _, [(_, span)] = claims.laid_out([claims.Looked(CLAIM, found)], 1)
+
+    assert (span.end - span.start <= shorter.GLANCE) == (not answers)
 
 
 def test_a_claim_from_right_to_left_runs_its_own_way() -> None:

@@ -52,9 +52,12 @@ def test_days_that_the_question_names_are_told(tmp_path: Path) -> None:
 
     begun = (today - datetime.timedelta(days=7)).isoformat()
     assert f"days:      {begun} to {today.isoformat()}, named by the question" in lines
-    assert [" · day 1.00" in line for line in lines if "words 0" in line] == [True, False]
-    plain = "\n".join(explained_lines(explain(asker, IndexSettings(), "Who saw Marigold?")))
-    assert "day" not in plain
+    assert [" · timely 1.00" in line for line in lines if "words 0" in line] == [True, False]
+    assert "recent" not in "\n".join(lines)
+    plain = list(explained_lines(explain(asker, IndexSettings(), "Who saw Marigold?")))
+    assert "timely" not in "\n".join(plain)
+    assert "named by the question" not in "\n".join(plain)
+    assert [" · recent 1.00" in line for line in plain if "words 0" in line] == [True, True]
 
 
 def test_quoted_or_too_many(tmp_path: Path) -> None:

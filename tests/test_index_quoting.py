@@ -238,6 +238,38 @@ def test_where_no_place_is_sure_more_is_shown() -> None:
     assert told(page, asked, doubtful=True) == f"{ferry} {tide} {bridge}"
 
 
+def test_what_is_shown_in_doubt_can_be_understood() -> None:
+    """No neighbour is brought to an end where it hangs in the air, if what it needs is too long."""
+    landed = "The zeppelin landed beside the quay in Port Alma on a cold and windy Friday."
+    denied = "He denied at once that the storm had been seen by anybody who was there."
+    winners = "These were the winners of the race through the storm:"
+    long = f"Then the storm {'and the wind and the rain ' * 15}came."
+    items = "\n".join(f"- boat {'and boat ' * 50}{number}" for number in range(3))
+
+    def told(text: str) -> str:
+        place = Span(text.index("zeppelin"), text.index("zeppelin") + 8)
+        whole = Span(0, len(text))
+        return shown(text, whole, at(place), {"sank": 9.0}, "en", doubtful=True).span.of(text)
+
+    assert told(f"{long} {denied} {landed}") == landed
+    assert told(f"{FILLER} {denied} {landed}") == f"{FILLER} {denied} {landed}"
+    assert told(f"{landed}\n\n{winners}\n\n{items}") == landed
+    assert told(f"{landed}\n\n{winners}\n\n- Ann\n- Tom").endswith("- Ann\n- Tom")
+
+
+def test_in_doubt_both_sides_are_shown() -> None:
+    """Where none shares more with the question than the other."""
+    names = ("Anna", "Berta", "Cora", "Dora", "Emma", "Frida", "Gerda", "Hilda")
+    parts = [f"The boat {name} {'and so on ' * 7}sank." for name in names]
+    text = " ".join(parts)
+    place = Span(text.index("Emma"), text.index("Emma") + 4)
+
+    found = shown(text, Span(0, len(text)), at(place), {}, "en", doubtful=True)
+
+    assert words(parts[0]) == 25
+    assert found.span.of(text) == " ".join(parts[2:6])
+
+
 def test_answer_over_two_sentences() -> None:
     """An answer that runs over the end of a sentence is shown whole, and both sentences are its."""
     text = f"{FILLER} Ann Reed came first. Tom Miller came second, after a long fight. {FILLER}"

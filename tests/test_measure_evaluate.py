@@ -1,17 +1,26 @@
 """A whole run on the fakes gives the figures that one counts by hand."""
 
+import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_encoder import FakeEncoder
-from measured_pile import ARTICLES, QUESTIONS, evaluated
-from test_index_answerer import answerer
+from measured_pile import ARTICLES, QUESTIONS, evaluated, write
+from test_index_answerer import GENEROUS, answerer, weighed
 
 from corpus.article import Article
-from index.measure.ablation import ABLATIONS
-from index.measure.evaluate import to_json
+from index.logistic import Logistic
+from index.measure.ablation import ABLATIONS, Ablation
+from index.measure.evaluate import Remembering, evaluate, to_json
+from index.measure.labelled import read_questions
 from index.measure.lines import evaluation_lines
+from index.measure.readings import RememberingEncoder
+from index.ranking import Ranking
 from index.settings import IndexSettings
+
+BY_DAY = Logistic(day=1.0)
+"""Of equal ones the first in the pile."""
 
 
 def test_figures_by_hand(tmp_path: Path) -> None:
@@ -65,13 +74,47 @@ def test_plain_searches_do_so_among_many(tmp_path: Path) -> None:
     """Also where other weights would count; the days that a question names are words to them."""
     found = [Article(id=f"a{i}", title="", text=f"A zeppelin, {i}.") for i in range(150)]
     loaded = answerer(tmp_path, found)
-    for name, score in (("bm25", "coverage"), ("dense", "cosine")):
+    cases = [
+        (name, score, asked)
+        for name, score in (("bm25", "coverage"), ("dense", "cosine"))
+        for asked in ("which zeppelin came this week?", "which zeppelin came?")
+    ]
+    for name, score, asked in cases:
         plain = ABLATIONS[name].answerer(loaded, FakeEncoder(), IndexSettings())
-        walk = plain.walk("which zeppelin came this week?", ABLATIONS[name].stages)
+        walk = plain.walk(asked, ABLATIONS[name].stages)
         assert walk.days is None
+        assert {hit.scores.recent for hit in walk.hits} == {0}
         assert [hit.scores.fused for hit in walk.hits] == [
             getattr(hit.scores, score) for hit in walk.hits
         ]
+
+
+def test_a_question_of_no_day_is_not_asked_by_the_clock(tmp_path: Path) -> None:
+    """What came out today is preferred for one that was asked today, with its date alone; and not
+    without the stage."""
+    today = datetime.date.today().isoformat()
+    found = [
+        Article(id="old", title="", text="The zeppelin landed.", published="2001-01-01"),
+        Article(id="new", title="", text="A zeppelin landed.", published=today),
+    ]
+    loaded = weighed(tmp_path, found, GENEROUS, Ranking(reader="", candidates=BY_DAY, read=BY_DAY))
+    row: dict[str, Any] = {
+        "question": "What landed?",
+        "answers": [{"article_id": "new", "start": 0, "text": "A zeppelin"}],
+    }
+    models = Remembering(encoder=RememberingEncoder(FakeEncoder()), reader=None)
+
+    def hit_1(row: dict[str, Any], **ablations: Ablation) -> list[float | None]:
+        file = write(tmp_path / "q.jsonl", [row])
+        asked = read_questions(file, loaded.snapshot.articles, longest=100)
+        told = evaluate(
+            loaded, models, IndexSettings(), asked, lambda what, total: lambda step: None, ablations
+        )
+        return [told.all.hit_1, *(one.hit_1 for one in told.ablations.values())]
+
+    assert hit_1(row) == [0.0]
+    without = ABLATIONS["no_lately"]
+    assert hit_1(row | {"date": today}, no_lately=without) == [1.0, 0.0]
 
 
 def test_a_second_run_gives_the_same(tmp_path: Path) -> None:

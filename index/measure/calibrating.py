@@ -70,8 +70,8 @@ def calibrate(
 
 
 def first_hits(answerer: Answerer, asked: Sequence[Labelled]) -> tuple[list[Scores], list[bool]]:
-    """The scores of each question's first hit, each asked on its day, and whether it can be
-    answered; without those whose verdict rests on no score."""
+    """The scores of each question's first hit, each asked on its day if that is known, and whether
+    it can be answered; without those whose verdict rests on no score."""
     scores, answerable = [], []
     for question in tqdm(asked, unit="question", desc="asking", disable=None):
         hits = answerer.hits(question.question, question.today)

@@ -122,6 +122,7 @@ def to_json(found: Evaluation) -> dict[str, Any]:
 
 def _ask(answerer: Answerer, models: Remembering, asked: Labelled, stages: Stages) -> Outcome:
     before = models.remembered
-    walk = answerer.walk(asked.question, stages, quotes=DEPTH, today=asked.today)
+    day = asked.today
+    walk = answerer.walk(asked.question, stages.asked_on(day), quotes=DEPTH, today=day)
     articles = [answerer.snapshot.article(hit.row).id for hit in walk.hits]
     return outcome(asked, walk, articles, fresh=models.remembered == before)
