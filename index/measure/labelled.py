@@ -6,8 +6,8 @@
 Where `start` is left out, `quote` is the labelled place and `text` the answer inside it; the quote
 is looked for in the article. Keys that may stand beside them: `id`, `strict`, `answer_texts`,
 `relevant_article_ids`, `distractor_spans` (in the article `article_id`), and `date`, the day of
-asking, which tells what "this week" means. Without `answerable` a
-question is answerable if an answer or an article is labelled.
+asking, which tells what "this week" means and what is new. Without `answerable` a question is
+answerable if an answer or an article is labelled.
 """
 
 import datetime
