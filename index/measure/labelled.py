@@ -25,7 +25,7 @@ from corpus.article import Article, Span
 from corpus.dating import calendar_day
 from index.errors import MeasureError, QuestionError
 from index.question import cleaned
-from index.timely import ANY, Days, days_of
+from index.timely import Period, period
 
 _EXAMPLE = (
     '{"question": "…", "answerable": true, '
@@ -102,8 +102,9 @@ def read_questions(file: Path, articles: Mapping[str, Article], *, longest: int)
     """The questions of a .jsonl file, gzip or not, in its order.
 
     `longest`: characters of a question at most. Questions in the same words share their places and
-    answers, if they are of the same days: whoever asks gets one answer. Raises MeasureError, with
-    the number of the line, if one cannot be read, or if its labels do not fit the articles.
+    answers, unless they name other days: what answers the one answers the other. Raises
+    MeasureError, with the number of the line, if one cannot be read, or if its labels do not fit
+    the articles.
     """
     found: list[Labelled] = []
     decoder = msgspec.json.Decoder(_Line)
@@ -211,9 +212,9 @@ def _article(name: str, articles: Mapping[str, Article]) -> Article:
 
 
 def _shared(found: Sequence[Labelled]) -> list[Labelled]:
-    """The questions, those in the same words with the labels of all of them that are of the same
-    days."""
-    groups: defaultdict[tuple[str, bool, Days], list[Labelled]] = defaultdict(list)
+    """The questions, those in the same words with the labels of all of them; if they name days
+    ("this week"), only those that mean the same ones."""
+    groups: defaultdict[tuple[str, bool, Period | None], list[Labelled]] = defaultdict(list)
     for one in found:
         groups[_meant(one)].append(one)
     return [
@@ -230,8 +231,8 @@ def _shared(found: Sequence[Labelled]) -> list[Labelled]:
     ]
 
 
-def _meant(one: Labelled) -> tuple[str, bool, Days]:
-    days = days_of(one.question, one.today) if one.today else ANY
+def _meant(one: Labelled) -> tuple[str, bool, Period | None]:
+    days = period(one.question, one.today) if one.today else None
     return one.question.casefold(), one.answerable, days
 
 
