@@ -30,6 +30,7 @@ from index.build import build
 from index.encoder import no_progress
 from index.encoders import open_encoder
 from index.settings import IndexSettings
+from index.stages import ALL
 from index.store import Store
 
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
@@ -61,7 +62,7 @@ def main() -> None:
     foreign: list[dict[str, Any]] = []
     for article in articles:
         for question in _questions(article.title, bodies[article.id]["articleBody"]):
-            quotes = answerer.answer(question).quotes
+            quotes = answerer.walk(question, ALL.asked_on(None)).answer.quotes
             asked += 1
             if not quotes:
                 continue

@@ -40,8 +40,8 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
     """How well the article's day fits the days that the question names ("this week"), 0 to 1; 0
     where it names none."""
     recent: float = 0.0
-    """How near the article's day is to the day of asking, 0 to 1, and 1 for one without a date; 0
-    where the question names days or a time gone by."""
+    """How near the article's day is to the day of asking, 0 to 1, and for one without a date what
+    the newest has; 0 where the question names days or a time gone by."""
     fused: float = 0.0
     """The weighted sum of the scores so far, which chooses what is read: no sign of truth."""
     relevance: float | None = None

@@ -164,7 +164,7 @@ class Answerer:
     def hits(self, question: str, today: datetime.date | None = None) -> list[Hit]:
         """What was found for a labelled question, best first; `today`: the day on which it was
         asked, without which none is named and nothing is new."""
-        stages = ALL if today else msgspec.structs.replace(ALL, days=False, lately=False)
+        stages = ALL.asked_on(today)
         words, days = _asked_of(question, today, stages)
         return self._hits(question, words, stages, {}, EVERYTHING, days)
 

@@ -74,10 +74,10 @@ def shown(
     first, last = first + low, last + low
     sentence = Span(rows[first].span.start, rows[last].span.end)
     first, last = met or _carrying(rows, first, last, places)
-    first, last = _understood(rows, first, last, _LIMIT)
+    first, last = _understood(rows, first, last)
     answer = frozenset(tokens(places[0].span.of(text))) if places else frozenset[str]()
     first, last = _told(rows, first, last, weights, answer)
-    first, last = _grown(rows, first, last, weights, _SHORT, _LIMIT, together=True)
+    first, last = _long_enough(rows, first, last, weights)
     if doubtful:
         first, last = _opened(rows, first, last, weights)
     return Shown(Span(rows[first].span.start, rows[last].span.end), sentence)
@@ -132,15 +132,14 @@ def _length(rows: Sequence[Row], first: int, last: int) -> int:
     return sum(row.words for row in rows[first : last + 1])
 
 
-def _understood(rows: Sequence[Row], first: int, last: int, most: int) -> tuple[int, int]:
-    """With the sentences without which the first and the last are not understood, as far as they
-    make no more than so many words."""
+def _understood(rows: Sequence[Row], first: int, last: int) -> tuple[int, int]:
+    """With the sentences without which the first and the last are not understood."""
     for _ in range(_STEPS):
         begin = _begin(rows, first)
-        if begin == first or _length(rows, begin, last) > most:
+        if begin == first or _length(rows, begin, last) > _LIMIT:
             break
         first = begin
-    ends = [end for end in _ends(rows, last) if _length(rows, first, end) <= most]
+    ends = [end for end in _ends(rows, last) if _length(rows, first, end) <= _LIMIT]
     return first, max(ends, default=last)
 
 
@@ -210,43 +209,41 @@ def _told(
 def _opened(
     rows: Sequence[Row], first: int, last: int, weights: Mapping[str, float]
 ) -> tuple[int, int]:
-    """With neighbours on both sides, where the answer may stand as well; none of them at an end
-    where it is not understood."""
-    low, high = _grown(rows, first, last, weights, _OPEN, _OPEN)
-    low, high = _understood(rows, low, high, _OPEN)
-    while low < first and _begin(rows, low) < low:
-        low += 1
-    while high > last and _ends(rows, high):
-        high -= 1
-    return low, high
+    """With the neighbours of both sides that share most with the question, of equal ones as many as
+    there is room for; none at an end where it is not understood, and no furniture."""
+    page = [not first <= i <= last and is_furniture(row.text) for i, row in enumerate(rows)]
+    windows = [
+        (low, high)
+        for low in range(first + 1)
+        for high in range(last, len(rows))
+        if _length(rows, low, high) <= _OPEN
+        and (low == first or _begin(rows, low) in (low, _begin(rows, first)))
+        and (high == last or not _ends(rows, high))
+        and not any(page[low : high + 1])
+    ]
+
+    def told(window: tuple[int, int]) -> tuple[float, int, int]:
+        low, high = window
+        has = frozenset[str]().union(*(row.asked for row in rows[low : high + 1]))
+        return _worth(has, weights), _length(rows, low, high), -abs(first - low - (high - last))
+
+    return max(windows, key=told, default=(first, last))
 
 
-def _grown(
-    rows: Sequence[Row],
-    first: int,
-    last: int,
-    weights: Mapping[str, float],
-    least: int,
-    most: int,
-    *,
-    together: bool = False,
+def _long_enough(
+    rows: Sequence[Row], first: int, last: int, weights: Mapping[str, float]
 ) -> tuple[int, int]:
-    """With neighbours until it has at `least` so many words, and `most` of them in all; first those
-    that share most with the question, of equal ones the nearest; of its own paragraphs if they are
-    to stay `together`."""
-    begun, ended = first, last
-    while _length(rows, first, last) < least:
+    """With neighbours, if they are not too long, until it has a few words."""
+    while _length(rows, first, last) < _SHORT:
         sides = [
             i
             for i in (first - 1, last + 1)
-            if 0 <= i < len(rows) and _length(rows, min(i, first), max(i, last)) <= most
+            if 0 <= i < len(rows) and _length(rows, min(i, first), max(i, last)) <= _LIMIT
         ]
-        sides = [i for i in sides if not is_furniture(rows[i].text)]
         if not sides:
             break
         own = {rows[first].paragraph, rows[last].paragraph}
-        near = [i for i in sides if together and rows[i].paragraph in own] or sides
-        far = {i: max(begun - i, i - ended) for i in near}
-        i = max(near, key=lambda i: (_worth(rows[i].asked, weights), -far[i], -i))
+        near = [i for i in sides if rows[i].paragraph in own] or sides
+        i = max(near, key=lambda i: (_worth(rows[i].asked, weights), -i))
         first, last = min(first, i), max(last, i)
     return first, last

@@ -15,7 +15,7 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
     days: bool = True
     """The days that a question names ("this week") are looked for; off: they are mere words."""
     lately: bool = True
-    """What is new is preferred where a question names no days."""
+    """What is new is preferred where a question names no days; off: it is like all else."""
     looking: bool = True
     """The best candidates are looked at sentence by sentence: what of them is read, and which are
     furniture. Off: all of each is read, in the order in which they were found."""
@@ -33,9 +33,9 @@ class Stages(msgspec.Struct, frozen=True, kw_only=True):
     """A quote is the sentences that answer; off: the whole passage."""
 
     def asked_on(self, day: datetime.date | None) -> "Stages":
-        """Those for a labelled question: where the day on which it was asked is not known, nothing
-        counts as new, or figures would change with the clock."""
-        return self if day else msgspec.structs.replace(self, lately=False)
+        """Those for a labelled question: where the day on which it was asked is not known, it names
+        none and nothing is new, or figures would change with the clock."""
+        return self if day else msgspec.structs.replace(self, days=False, lately=False)
 
 
 ALL = Stages()

@@ -18,8 +18,8 @@ NEAR = math.exp(-1)
 """Timeliness from which on an article is looked for by its day alone."""
 _YEAR_BEGINS = 60
 """Days that "this year" reaches back at least: in January people mean the winter."""
-_NEW, _NO_LONGER = 7, 30
-"""Days before that of asking of which an article is new, and those before them after which it is so
+_NEW, _FADING = 7, 30
+"""Days before that of asking in which an article is new, and days before those after which it is so
 by 1/e only: what is older than a year is all alike."""
 
 
@@ -75,7 +75,7 @@ def days_of(
         return Days(named=meant if named else None)
     if not lately or _names_the_past(question, today):
         return ANY
-    return Days(new=Period(today - _NEW * _DAY, today, _NO_LONGER))
+    return Days(new=Period(today - _NEW * _DAY, today, _FADING))
 
 
 def _names_the_past(question: str, today: datetime.date) -> bool:
@@ -167,7 +167,7 @@ _SEASON = (
     ),
     _ago(90, 0, 30),
 )
-_YEAR = regex.compile(r"(?<![\p{L}\p{N}])((?:1[0-9]|20)[0-9]{2})(?:'?s|er|ern)?(?![\p{L}\p{N}])")
+_YEAR = regex.compile(r"(?<![\p{L}\p{N}])((?:18|19|20)[0-9]{2})(?:'?s|ern?)?(?![\p{L}\p{N}])")
 _PAST = regex.compile(
     r"""(?x) (?i: \b (?:
     january | february | april | june | july | august | september | october | november | december
@@ -176,17 +176,27 @@ _PAST = regex.compile(
     | enero | febrero | marzo | abril | junio | julio | agosto | sep?tiembre | octubre | noviembre
     | diciembre | janeiro | fevereiro | março | maio | junho | julho | setembro | outubro | novembro
     | dezembro
-    | (?: in | of | since | last | until | by | before | after | im | seit | letzten | en | de )
-      [ ] (?: may | march | mai | mars | mayo )
-    | ago | vor [ ] \S+ [ ] (?: tage?n? | wochen? | monat\p{L}* | jahr\p{L}* )
-    | il [ ] y [ ] a [ ] \S+ [ ] (?: jours? | semaines? | mois | ans? | années? )
-    | (?: hace | há ) [ ] \S+ [ ] (?: d[ií]as? | semanas? | mes(?:es)? | m[eê]s | años? | anos? )
-    | century | centuries | jahrhundert\p{L}* | siècle | siglo | século | '? [0-9] 0 (?: s | er )
+    | (?: in | since | last | until | by | before | after | during | early | mid | late | im | seit
+      | letzten | anfang | mitte | ende | bis | en | depuis | début | fin | desde | hasta )
+      [ -] (?: may | march | mai | mars | mayo )
+    | of [ ] (?: may | march )
+    | (?: months? | years? | decades? | centuries | long ) [ ] (?: ago | back | earlier )
+    | vor [ ] (?: \S+ [ ] ){0,3} (?: monaten? | jahr(?: en? | zehnt\p{L}* )? )
+    | il [ ] y [ ] a [ ] (?: \S+ [ ] ){1,3} (?: mois | ans? | années? )
+    | (?: hace | há | faz ) [ ] (?! cada ) (?: \S+ [ ] ){0,3} (?: mes(?:es)? | años? | anos? )
+    | (?: meses | años | anos ) [ ] atrás
+    | (?: [0-9]{1,2} (?: st | nd | rd | th ) | last | previous ) [ ] century
+    | jahrhundert\p{L}* | siècle | siglo | século
+    | (?<! \b (?: his | her | their | my | your ) [ ] ) [2-9] 0 (?: s | ern | er [ ] jahre\p{L}* )
+    | (?: années | años | anos | década [ ] de ) [ ] [2-9] 0
     ) \b )
-    | \b (?: May | March ) [ ] [0-9] | \b [0-9]{1,2} \.? [ ] (?: May | March | Mai | mai | mars )
+    | \b (?: May | March ) [ ] [0-9]
+    | \b [0-9]{1,2} (?: \. | st | nd | rd | th | er | º )? [ ] (?: May | March | Mai | mai | mars )
+    | (?<! \w ) ' [0-9]{2} (?! \w )
     """
 )
-"""Times gone by, in the same languages. "may" and "march" are other words as well."""
+"""Times gone by, in the same languages. "may" and "march" are other words as well; what was days or
+weeks ago is still new."""
 _WEEKDAYS = [
     _said(words)
     for words in (

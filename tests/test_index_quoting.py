@@ -231,7 +231,7 @@ def test_where_no_place_is_sure_more_is_shown() -> None:
     assert words(council) == 27
     assert told(text, asked, doubtful=False) == ferry
     assert told(text, asked, doubtful=True) == f"{council}\n\n{ferry} {tide}"
-    asked = {"storm": 3.0, "tide": 0.2, "bridg": 0.1}
+    asked = {"storm": 3.0, "tide": 0.2, "bridg": 0.2}
     assert told(text, asked, doubtful=True) == f"{ferry} {tide} {bridge}"
     page = text.replace(council, "Sign up for our newsletter.")
     place = Span(page.index("ferry"), page.index("ferry") + 5)
@@ -253,7 +253,11 @@ def test_what_is_shown_in_doubt_can_be_understood() -> None:
 
     assert told(f"{long} {denied} {landed}") == landed
     assert told(f"{FILLER} {denied} {landed}") == f"{FILLER} {denied} {landed}"
+    assert told(f"{long} {denied} {landed} {FILLER}") == f"{landed} {FILLER}"
+    assert told(f"Sign up for our newsletter. {denied} {landed}") == landed
     assert told(f"{landed}\n\n{winners}\n\n{items}") == landed
+    boats = "\n".join(f"- boat {'and boat ' * 14}{number}" for number in range(5))
+    assert told(f"{winners}\n\n{boats}\n- zeppelin").startswith("- boat")
     assert told(f"{landed}\n\n{winners}\n\n- Ann\n- Tom").endswith("- Ann\n- Tom")
 
 
