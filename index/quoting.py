@@ -25,7 +25,7 @@ a mark in the sentence beside the answer showed 64% of SQuAD's answers, with 80 
 mean grows by 2 words only."""
 _OPEN = 100
 """Words where the reader is sure of no place: the answer may as well stand beside what is shown, in
-what was not read. With 90 or 120 as many answers are shown (docs/benchmarks.md)."""
+what was not read. With 90 or 110 as many answers are shown (docs/benchmarks.md)."""
 _STEPS = 3
 """Sentences that are brought, one leaning on the next, so that the first can be understood."""
 _SHORT = 8
