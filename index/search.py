@@ -51,7 +51,7 @@ def candidates(
         for one in (days.named, days.new)
     )
     if days.new:
-        recent[snapshot.days == 0] = recent.max()  # what has no date is not out of date
+        recent[snapshot.days == 0] = recent.max(initial=0.0)  # what has no date is not out of date
     searches = [(within, count)]
     if days.named and (near := timely >= NEAR).any():
         searches.append((near if within is None else near & within, count // 2))
