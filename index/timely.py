@@ -68,8 +68,8 @@ def days_of(
 ) -> Days:
     """Of which days a question is; `named`, `lately`: whether that is looked at.
 
-    One that names no days is likely to be of the last ones, unless it names a time gone by: a year,
-    a month, "two years ago".
+    One that names no days is likely to be of the last ones, unless it names a time gone by: an
+    earlier year, a month, "two years ago".
     """
     if meant := period(question, today):
         return Days(named=meant if named else None)
